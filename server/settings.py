@@ -1,0 +1,42 @@
+"""The only reader of the environment. Every setting is DOORSTEP_*, has a safe default, and stands in docs/settings.md."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    data: Path
+    """The folder for the embedded database and the keys."""
+    database_url: str
+    """Empty: SQLite in `data`. Else postgresql://user:password@host:port/name."""
+    origin: str
+    """Where people reach the app, as a browser writes it: scheme, host and port."""
+    keys: Path
+    """The folder that `doorstep keys` fills: sealing keys (all ever used), VAPID key, secret."""
+    duty_phone: str
+    """Rung when a team has no duty number of its own."""
+    session_hours: int
+    log_level: str
+    demo: bool
+    """The demo cast may sign in with the password that the README prints. Never in production."""
+
+    @property
+    def https(self) -> bool:
+        return self.origin.startswith("https://")
+
+
+def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
+    data = Path(environ.get("DOORSTEP_DATA", "data"))
+    return Settings(
+        data=data,
+        database_url=environ.get("DOORSTEP_DATABASE_URL", ""),
+        origin=environ.get("DOORSTEP_ORIGIN", "http://localhost:8000").rstrip("/"),
+        keys=Path(environ.get("DOORSTEP_KEYS", "") or data / "keys"),
+        duty_phone=environ.get("DOORSTEP_DUTY_PHONE", ""),
+        session_hours=int(environ.get("DOORSTEP_SESSION_HOURS", "12")),
+        log_level=environ.get("DOORSTEP_LOG_LEVEL", "info"),
+        demo=environ.get("DOORSTEP_DEMO", "") == "1",
+    )
