@@ -1,0 +1,42 @@
+.PHONY: serve test format vendor bench lock
+HOST ?= 127.0.0.1
+PORT ?= 8000
+DATA ?= data
+BIN := .venv/bin
+# make lock UPGRADE=--upgrade takes newer versions; without it only what pyproject.toml asks for changes.
+COMPILE = $(BIN)/uv pip compile pyproject.toml $(UPGRADE) --extra build --python-version 3.11 --universal \
+	--generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-annotate --quiet
+
+serve:
+	tools/setup.sh serve
+	$(BIN)/doorstep demo --data $(DATA) --host $(HOST) --port $(PORT)
+
+test:
+	tools/setup.sh test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy --strict server
+	node_modules/.bin/tsc -p tsconfig.json
+	node_modules/.bin/tsc -p tsconfig.worker.json
+	node --test tests/web/*.test.js
+	$(BIN)/pytest
+
+format:
+	tools/setup.sh test
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+vendor:
+	tools/setup.sh web
+	node tools/vendor.mjs
+
+bench:
+	tools/setup.sh test
+	$(BIN)/python -m bench
+
+lock:
+	tools/setup.sh serve
+	$(BIN)/pip install --quiet --disable-pip-version-check uv
+	$(COMPILE) -o requirements.lock
+	$(COMPILE) --extra test -c requirements.lock -o requirements-test.lock
+	npm install --package-lock-only
