@@ -1,0 +1,91 @@
+"""Reads a visit from the form's own fields, whether they were posted here or came sealed from a phone."""
+
+from datetime import date, datetime, time
+from uuid import UUID
+
+from server.models.visit import Outcome
+from server.rules.form_reader import SHORT, Fields, FormReader
+from server.rules.london import instant_of
+from server.rules.visit_entry import (
+    ANNOUNCED,
+    BEDROOM,
+    MANNERS,
+    OUTCOMES,
+    PLACES,
+    SEEN,
+    WHY,
+    ChildEntry,
+    VisitEntry,
+)
+
+
+def read_visit(fields: Fields) -> VisitEntry:
+    """Turn the fields of the visit form into a VisitEntry.
+
+    Raises Refused with a sentence for every field that needs one.
+    Wales, engaging the child: each child is seen, alone where it can be, and why not is said; so each child of the
+    household has to be answered for when the visit took place.
+    """
+    form = FormReader(fields)
+    family = form.uuid("family", missing="Say which family this was. Open the form from the family’s page.")
+    outcome = form.choice("outcome", OUTCOMES, missing="Say what happened at the visit.")
+    took_place = outcome == Outcome.TOOK_PLACE
+    visited_on = form.day("visited_on", missing="Say on which day this was.")
+    began_at, ended_at = _read_times(form, visited_on)
+    announced = form.choice("announced", ANNOUNCED)
+    manner = form.choice("manner", MANNERS, default="in_person")
+    place = form.choice("place", PLACES, missing="Say where this was." if took_place else "", default="home")
+    place_words = form.text("place_words", limit=SHORT)
+    bedroom = form.choice("bedroom", BEDROOM)
+    ids = form.uuids("children", missing="Say which children this was about. Open the form again.")
+    children = tuple(_read_child(form, child, took_place=took_place) for child in ids)
+    texts = {name: form.text(name) for name in ("what_was_seen", "interactions", "parents_words")}
+    others = {name: form.text(name) for name in ("others_present", "signs_of_others", "next_visit_words")}
+    interpreter = form.text("interpreter", limit=SHORT)
+    next_visit_on = form.day("next_visit_on")
+    form.finish()
+    assert family and visited_on and began_at  # noqa: S101 - finish() raised if one was missing
+    return VisitEntry(
+        family=family,
+        outcome=outcome,
+        visited_on=visited_on,
+        began_at=began_at,
+        ended_at=ended_at,
+        announced=announced,
+        manner=manner,
+        place=place,
+        place_words=place_words,
+        bedroom=bedroom,
+        children=children,
+        interpreter=interpreter,
+        next_visit_on=next_visit_on,
+        **texts,
+        **others,
+    )
+
+
+def _read_times(form: FormReader, day: date | None) -> tuple[datetime | None, datetime | None]:
+    began = form.clock_time("began_at", missing="Say at what time this was.")
+    ended = form.clock_time("ended_at")
+    if began and ended and ended < began:
+        form.errors["ended_at"] = "The visit can’t end before it began. Check both times."
+    return _instant(day, began), _instant(day, ended)
+
+
+def _read_child(form: FormReader, child: UUID, *, took_place: bool) -> ChildEntry:
+    missing = "Say whether this child was seen." if took_place else ""
+    seen = form.choice(f"seen-{child}", SEEN, missing=missing, default="not_seen")
+    asks_why = took_place and seen != "alone" and f"seen-{child}" not in form.errors
+    why = form.choice(f"why-{child}", WHY, missing="Say why, as best you know." if asks_why else "")
+    why_words = form.text(f"why_words-{child}", limit=2_000)
+    if why == "other" and seen != "alone" and not why_words and f"why_words-{child}" not in form.errors:
+        form.errors[f"why_words-{child}"] = "Say in a few words why."
+    said = form.text(f"said-{child}")
+    if seen == "alone":
+        # An answer that was given before the choice above was changed says nothing any more.
+        why, why_words = "", ""
+    return ChildEntry(child=child, seen=seen, why=why, why_words=why_words, said=said)
+
+
+def _instant(day: date | None, clock_time: time | None) -> datetime | None:
+    return instant_of(day, clock_time) if day and clock_time else None
