@@ -1,0 +1,19 @@
+"""The database: SQLite beside the server by default, PostgreSQL by DOORSTEP_DATABASE_URL.
+
+One database is open at a time in a process, in the event loop that opened it.
+"""
+
+from server.database.connection import answers, close_database, engine_for, open_database, savepoint, transaction
+from server.database.migrating import migrate
+from server.database.sqlite import DatabaseBusy
+
+__all__ = [
+    "DatabaseBusy",
+    "answers",
+    "close_database",
+    "engine_for",
+    "migrate",
+    "open_database",
+    "savepoint",
+    "transaction",
+]
