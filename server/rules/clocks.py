@@ -1,11 +1,11 @@
 """When a child must be seen next, from the plan, the visits and the standard. Pure: no I/O, no framework, no now."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Final
 from uuid import UUID
 
+from server.rules.clock_facts import PlanFact, SeenHow, VisitFact
 from server.rules.clock_words import KIND_WORDS, explain, explain_start, say_status
 from server.rules.due_dates import DueDate, StartedBy, Urgency, days_left, is_overdue, urgency, used
 from server.rules.intervals import (
@@ -46,41 +46,7 @@ __all__ = [
     "visit_counts",
 ]
 
-SeenHow = Literal["alone", "not_alone", "not_seen"]
-
-
-@dataclass(frozen=True, slots=True)
-class VisitFact:
-    """One visit as far as one child's clocks go."""
-
-    on: date
-    """London's day of the visit, not of its arrival here."""
-    visit_id: UUID
-    author_counts: bool
-    """Made by the lead social worker of that day, or by cover that a manager had agreed. Looked at only where the
-    standard says `lead_or_cover`."""
-    in_person: bool
-    """Not by phone or video."""
-    at_home: bool
-    core_group: bool
-    other_agency: bool
-    seen: SeenHow
-
-
-@dataclass(frozen=True, slots=True)
-class PlanFact:
-    """One child's plan as far as the clocks go."""
-
-    started_on: date
-    """The date of the initial child protection conference."""
-    born: bool
-    born_on: date | None = None
-    seen_every: int | None = None
-    """The plan's own interval, in the standard's unit. None: the standard's."""
-    home_every: int | None = None
-    """As `seen_every`; in days where the standard has no at-home clock, which the plan then adds."""
-    own_reason: str = ""
-    """Why it is longer than the standard's, in a manager's words. Without it the longer one is not used."""
+OWN: Final = "The child's own plan"
 
 
 def clocks_for(
@@ -131,8 +97,8 @@ def visit_counts(visit: VisitFact, kind: Kind, edition: Edition) -> bool:
     """Whether the visit starts the child's clock of that kind anew.
 
     Only a visit where the child was seen; never a core group meeting, even with the child there, nor another agency's
-    contact; in person, and by the lead or agreed cover, where the edition says so. Sources: DESIGN.md, Clocks; FACTS.md,
-    UK facts.
+    contact; in person, and by the lead or agreed cover, where the edition says so.
+    Sources: DESIGN.md, Clocks; FACTS.md, UK facts.
     """
     if visit.core_group or visit.other_agency or visit.seen == "not_seen":
         return False
@@ -154,26 +120,24 @@ def _beginning(plan: PlanFact) -> tuple[date, StartedBy]:
 
 
 def _rules(plan: PlanFact, edition: Edition) -> list[tuple[ClockRule, bool]]:
-    """The edition's clocks with the plan's own intervals put in, each with whether it is the plan's own."""
-    rules = []
-    for rule in edition.clocks:
-        every = plan.home_every if rule.kind == "at_home" else plan.seen_every
-        own = every is not None and own_interval_problem(rule.kind, every, edition, plan.own_reason) is None
-        rules.append((_with_interval(rule, every) if every is not None and own else rule, own))
+    """The clocks this plan has, each with whether its interval is the plan's own."""
+    rules = list(edition.clocks)
     if plan.home_every is not None and rule_for("at_home", edition) is None:
-        rules.append((_at_home_by_plan(plan.home_every), True))
-    return rules
+        rules += _at_home_by_plan(plan.home_every, edition)
+    return [_with_own_interval(rule, plan, edition) for rule in rules]
 
 
-def _with_interval(rule: ClockRule, every: int) -> ClockRule:
-    return ClockRule(rule.kind, every, rule.unit, OWN, rule.first_day_counts, rule.first_day_counts_source)
+def _at_home_by_plan(every: int, edition: Edition) -> list[ClockRule]:
+    if own_interval_problem("at_home", every, edition, reason=""):
+        return []
+    return [ClockRule("at_home", every, "days", OWN, False, OWN)]
 
 
-def _at_home_by_plan(every: int) -> ClockRule:
-    return ClockRule("at_home", every, "days", OWN, False, OWN)
-
-
-OWN = "The child's own plan"
+def _with_own_interval(rule: ClockRule, plan: PlanFact, edition: Edition) -> tuple[ClockRule, bool]:
+    every = plan.home_every if rule.kind == "at_home" else plan.seen_every
+    if every is None or own_interval_problem(rule.kind, every, edition, plan.own_reason):
+        return rule, False
+    return rule.with_interval(every, OWN), True
 
 
 def _due(

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Annotated, Final, Literal
 
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from server.rules.working_days import Nation
 
@@ -27,6 +28,9 @@ class ClockRule(Struct, frozen=True, forbid_unknown_fields=True):
     source: Text
     first_day_counts: bool
     first_day_counts_source: Text
+
+    def with_interval(self, interval: int, source: str) -> "ClockRule":
+        return replace(self, interval=interval, source=source)
 
 
 class Edition(Struct, frozen=True, forbid_unknown_fields=True):

@@ -38,8 +38,8 @@ def read_standard(path: Path) -> Standard:
         standard = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Standard)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise ValueError(f"{path.name}: {error}") from error
-    for problem in _contradictions(standard, path.stem):
-        raise ValueError(f"{path.name}: {problem}")
+    if problems := _contradictions(standard, path.stem):
+        raise ValueError(f"{path.name}: {'; '.join(problems)}")
     return standard
 
 
@@ -53,4 +53,6 @@ def _contradictions(standard: Standard, stem: str) -> list[str]:
         homes = sum(rule.kind == "at_home" for rule in edition.clocks)
         if homes > 1 or len(edition.clocks) - homes > 1:
             found.append(f"the edition of {edition.effective_on} has two clocks of one kind")
+        if len(edition.clocks) == homes:
+            found.append(f"the edition of {edition.effective_on} has no clock for seeing the child")
     return found
