@@ -1,4 +1,4 @@
-"""The only reader of the environment. Every setting is DOORSTEP_*, has a safe default, and stands in docs/settings.md."""
+"""The only reader of the environment. Every setting is DOORSTEP_*, has a safe default and stands in docs/."""
 
 import os
 from collections.abc import Mapping

@@ -4,6 +4,7 @@ One database is open at a time in a process, in the event loop that opened it.
 """
 
 from server.database.connection import answers, close_database, engine_for, open_database, savepoint, transaction
+from server.database.locking import lock_row
 from server.database.migrating import migrate
 from server.database.sqlite import DatabaseBusy
 
@@ -12,6 +13,7 @@ __all__ = [
     "answers",
     "close_database",
     "engine_for",
+    "lock_row",
     "migrate",
     "open_database",
     "savepoint",

@@ -83,7 +83,9 @@ async def worked_with(worker: Worker, child_id: UUID, *, at: datetime) -> bool:
     lead = And(And(Lead.worker == worker.id, Lead.plan.child == child_id), _led_at(at))
     if await Lead.exists().where(lead):
         return True
-    return await Cover.exists().where(And(And(Cover.worker == worker.id, Cover.plan.child == child_id), _covered_at(at)))
+    return await Cover.exists().where(
+        And(And(Cover.worker == worker.id, Cover.plan.child == child_id), _covered_at(at))
+    )
 
 
 async def _may_see(worker: Worker, child: Child, *, now: datetime) -> bool:

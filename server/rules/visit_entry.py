@@ -8,7 +8,7 @@ import msgspec
 
 from server.models.visit import Outcome
 
-OUTCOMES: Final = {
+OUTCOMES: Final[dict[str, str]] = {
     Outcome.TOOK_PLACE: "The visit took place",
     Outcome.NO_REPLY: "No reply at the door",
     Outcome.DENIED_ACCESS: "Denied access",

@@ -44,7 +44,7 @@ def read_visit(fields: Fields) -> VisitEntry:
     interpreter = form.text("interpreter", limit=SHORT)
     next_visit_on = form.day("next_visit_on")
     form.finish()
-    assert family and visited_on and began_at  # noqa: S101 - finish() raised if one was missing
+    assert family and visited_on and began_at  # noqa: S101, PT018 - finish() raised if one was missing
     return VisitEntry(
         family=family,
         outcome=outcome,

@@ -1,0 +1,62 @@
+"""Builds the Litestar app from the settings and a clock."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from litestar import Litestar
+from litestar.config.compression import CompressionConfig
+from litestar.datastructures import State
+from litestar.openapi import OpenAPIConfig
+
+from server.database import close_database, open_database
+from server.gate import Clock, WhoIsAsking, same_site_only, signed_in_only
+from server.keys import load_keys
+from server.release import Release
+from server.routes.every import ROUTES
+from server.routes.problems import HANDLERS
+from server.settings import Settings, read_settings
+from server.templating import templates_of
+from server.walls import SecurityHeaders
+
+MOST_OF_A_FORM = 1_000_000
+"""Bytes: every text field of the visit form at its limit, for a household of five."""
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> Litestar:
+    """The app for one process. `clock` says what time it is: the tests move it."""
+    settings = settings or read_settings()
+    release = Release()
+    state = State(
+        {
+            "settings": settings,
+            "clock": clock,
+            "release": release,
+            "templates": templates_of(release),
+            "keys": load_keys(settings.keys),
+        }
+    )
+
+    @asynccontextmanager
+    async def database(_: Litestar) -> AsyncIterator[None]:
+        await open_database(settings)
+        try:
+            yield
+        finally:
+            await close_database()
+
+    return Litestar(
+        route_handlers=ROUTES,
+        state=state,
+        lifespan=[database],
+        middleware=[SecurityHeaders(settings), WhoIsAsking],
+        guards=[same_site_only, signed_in_only],
+        exception_handlers=HANDLERS,
+        compression_config=CompressionConfig(backend="brotli", brotli_gzip_fallback=True),
+        request_max_body_size=MOST_OF_A_FORM,
+        openapi_config=OpenAPIConfig(title="Doorstep", version="0.1.0", path="/openapi"),
+    )

@@ -1,0 +1,14 @@
+from piccolo.table import Table
+
+from server.database.connection import open_engine
+from server.database.postgres import PooledPostgres
+
+
+async def lock_row(row: Table) -> None:
+    """Nobody else changes what hangs on this row until the running transaction ends.
+
+    On SQLite the transaction is IMMEDIATE: it holds the only write lock already.
+    """
+    if isinstance(open_engine(), PooledPostgres):
+        table, key = type(row), row._meta.primary_key
+        await table.select(key).where(key == getattr(row, key._meta.name)).lock_rows("UPDATE")

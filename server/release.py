@@ -1,0 +1,44 @@
+"""One release of the browser side: every static file under one hashed folder, so that the worker can name it whole."""
+
+import hashlib
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+WEB: Final = Path(__file__).parent.parent / "web"
+SERVED: Final = frozenset({".js", ".css", ".svg", ".png", ".json", ".webmanifest", ".woff2"})
+
+
+class Release:
+    def __init__(self, web: Path = WEB) -> None:
+        self.web = web
+        self.folder = web / "static"
+
+    @cached_property
+    def files(self) -> tuple[Path, ...]:
+        """Every file that is served, as a path inside web/static, in a stable order."""
+        every = (path for path in self.folder.rglob("*") if path.suffix in SERVED and path.is_file())
+        return tuple(sorted(path.relative_to(self.folder) for path in every))
+
+    @cached_property
+    def name(self) -> str:
+        """A hash over all that a browser can get of this release: the files, the worker and the locked page."""
+        digest = hashlib.sha256()
+        templates = sorted((self.web / "templates").rglob("*.*"))
+        for path in (*(self.folder / file for file in self.files), self.web / "sw.js", *templates):
+            if path.is_file():
+                digest.update(f"{path.relative_to(self.web)}\0".encode() + path.read_bytes() + b"\0")
+        return digest.hexdigest()[:16]
+
+    def url(self, file: str) -> str:
+        return f"/static/{self.name}/{file}"
+
+    @property
+    def worker(self) -> str:
+        """web/sw.js, importing from this release's folder."""
+        return (self.web / "sw.js").read_text(encoding="utf-8").replace("./static/", f"/static/{self.name}/")
+
+    def manifest(self, headers: dict[str, str]) -> dict[str, object]:
+        """What the worker keeps of this release, and the headers that its own responses carry."""
+        files = [self.url(file.as_posix()) for file in self.files]
+        return {"release": self.name, "files": [*files, "/locked"], "headers": headers}

@@ -1,0 +1,66 @@
+"""What a person sees when something can't be shown or done: one clear sentence, and where to go."""
+
+from typing import Any
+
+import structlog
+from litestar import Response
+from litestar.exceptions import HTTPException
+from litestar.types import ExceptionHandlersMap
+
+from server.database import DatabaseBusy
+from server.gate import Asked, NotSignedIn, ask_to_sign_in
+from server.routes.screen import screen
+from server.rules.refusals import NotFound
+
+log = structlog.get_logger()
+
+SENTENCES = {
+    400: "Doorstep could not read that. Go back, check what you entered and try again.",
+    403: "This came from another site. Go back to Doorstep and try again there.",
+    404: "There is nothing here, or it is not yours to see. Ask your manager if you think it should be.",
+    405: "That can’t be done here. Go back to Today.",
+    413: "That is too large to take. Shorten it and try again.",
+    500: "Something went wrong on our side and nothing was changed. Try again in a minute.",
+    503: "The server is busy and nothing was changed. Try again in a minute.",
+}
+
+
+def not_found(request: Asked, _: NotFound) -> Response[Any]:
+    return _problem(request, 404)
+
+
+def http_problem(request: Asked, error: HTTPException) -> Response[Any]:
+    return _problem(request, error.status_code)
+
+
+def busy(request: Asked, _: DatabaseBusy) -> Response[Any]:
+    return _problem(request, 503)
+
+
+def broken(request: Asked, error: Exception) -> Response[Any]:
+    # The kind of error only: its text could hold what somebody typed.
+    log.error("request failed", error=type(error).__name__, at=_where(error))
+    return _problem(request, 500)
+
+
+HANDLERS: ExceptionHandlersMap = {
+    NotSignedIn: ask_to_sign_in,
+    NotFound: not_found,
+    DatabaseBusy: busy,
+    HTTPException: http_problem,
+    Exception: broken,
+}
+
+
+def _problem(request: Asked, status: int) -> Response[Any]:
+    sentence = SENTENCES.get(status, SENTENCES[500 if status >= 500 else 400])
+    if "text/html" in request.headers.get("accept", "") or request.headers.get("hx-request") == "true":
+        return screen(request, "problems/problem.html", status=status, problem=sentence)
+    return Response({"problem": sentence}, status_code=status)
+
+
+def _where(error: Exception) -> str:
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_qualname}:{trace.tb_lineno}" if trace else ""
