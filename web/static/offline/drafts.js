@@ -1,0 +1,68 @@
+import { fieldsOf, recordOf } from "./capture.js";
+import { nextSequence } from "./here.js";
+import { openRecord, sealRecord } from "./seal.js";
+import { sha256 } from "./sealed.js";
+import { all, ask, get, makingRoom, transact } from "./store.js";
+
+/**
+ * @typedef {import("./rows.js").Draft} Draft
+ * @typedef {import("./rows.js").RecordContent} RecordContent
+ * @typedef {import("./rows.js").Registration} Registration
+ */
+
+/**
+ * Keeps what a form holds, sealed like a record: should the reading key be lost, it can still be sent as unfinished.
+ * @param {Registration} registration
+ * @param {string} formKey
+ * @param {string} kind
+ * @param {FormData} form
+ * @param {number} now
+ */
+export async function saveDraft(registration, formKey, kind, form, now) {
+  const id = String(form.get("id"));
+  /** @type {Draft | undefined} */
+  const before = await get("drafts", id);
+  const sequence = before?.sequence ?? (await makingRoom(() => nextSequence(registration.id)));
+  const replaces = String(form.get("replaces") ?? "") || null;
+  const written = { id, kind, replaces, unfinished: true, sequence, fields: fieldsOf(form) };
+  const sealed = await sealRecord(recordOf(registration, written, now), registration);
+  const began_at = before?.began_at ?? now;
+  /** @type {Draft} */
+  const draft = { id, registration: registration.id, form: await sha256(formKey), sequence, began_at, saved_at: now, sealed };
+  await makingRoom(() =>
+    transact(["drafts", "outbox", "shelf"], "readwrite", async (tx) => {
+      // Saved as a record meanwhile: a draft that came back would be offered as if it were not.
+      if (await ask(tx.objectStore("outbox").getKey(id))) return;
+      if (await ask(tx.objectStore("shelf").getKey(id))) return;
+      await ask(tx.objectStore("drafts").put(draft));
+    }),
+  );
+}
+
+/**
+ * @param {Registration} registration
+ * @param {string} formKey
+ * @returns {Promise<Draft[]>} newest first
+ */
+export async function draftsOf(registration, formKey) {
+  const form = await sha256(formKey);
+  /** @type {Draft[]} */
+  const drafts = await all("drafts");
+  return drafts
+    .filter((draft) => draft.registration === registration.id && draft.form === form)
+    .sort((a, b) => b.saved_at - a.saved_at);
+}
+
+/**
+ * @param {Draft} draft
+ * @param {CryptoKey} key
+ * @returns {Promise<RecordContent>}
+ */
+export function openDraft(draft, key) {
+  return openRecord(draft.sealed, draft.registration, key);
+}
+
+/** @param {string} id */
+export function dropDraft(id) {
+  return transact(["drafts"], "readwrite", (tx) => ask(tx.objectStore("drafts").delete(id)));
+}

@@ -1,0 +1,80 @@
+/**
+ * @typedef {import("./rows.js").Captured} Captured
+ * @typedef {import("./rows.js").Receipt} Receipt
+ * @typedef {typeof globalThis.fetch} Fetch
+ * @typedef {{kind: "receipts", receipts: Map<string, Receipt>}
+ *   | {kind: "refused", problem: string, final: boolean}
+ *   | {kind: "unknown token" | "no answer"}} Answer
+ */
+
+const PATIENCE = 30_000;
+/** The record itself may be at fault, or the server's reading of it; other statuses are the way there. */
+const ABOUT_THE_RECORD = [400, 413, 422, 500];
+
+/**
+ * One POST /sync. Whatever is not an answer of our server counts as no answer: a captive portal says 200 as well.
+ * @param {{id: string}} registration
+ * @param {Captured[]} batch
+ * @param {Captured[]} left
+ * @param {Fetch} fetch
+ * @returns {Promise<Answer>}
+ */
+export async function exchange(registration, batch, left, fetch) {
+  const captures = batch.map(({ id, kind, urgency, sequence, digest, sealed }) => ({
+    id,
+    kind,
+    urgency,
+    sequence,
+    digest,
+    sealed,
+  }));
+  const oldest_at = left.map((row) => row.recorded_at).sort()[0] ?? null;
+  const said = { registration: registration.id, captures, unsent: { count: left.length, oldest_at } };
+  const response = await post("/sync", said, fetch);
+  if (!response) return { kind: "no answer" };
+  const { status, body } = response;
+  if (status === 200 && Array.isArray(body?.receipts)) return { kind: "receipts", receipts: matching(batch, body.receipts) };
+  if (status === 401 && typeof body?.problem === "string") return { kind: "unknown token" };
+  if (ABOUT_THE_RECORD.includes(status) && (typeof body?.problem === "string" || status === 413 || status === 500)) {
+    const problem = String(body?.problem ?? "The server could not take this record.");
+    return { kind: "refused", problem, final: status !== 500 && typeof body?.problem === "string" };
+  }
+  return { kind: "no answer" };
+}
+
+/**
+ * @param {string} path
+ * @param {unknown} said
+ * @param {Fetch} fetch
+ * @returns {Promise<{status: number, body: any} | null>} null when nobody answered
+ */
+export async function post(path, said, fetch) {
+  try {
+    const response = await fetch(path, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(said),
+      credentials: "same-origin",
+      redirect: "error",
+      cache: "no-store",
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+    return { status: response.status, body: await response.json().catch(() => null) };
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * A receipt counts only when it echoes id and digest.
+ * @param {Captured[]} batch
+ * @param {Receipt[]} receipts
+ */
+function matching(batch, receipts) {
+  const digests = new Map(batch.map((row) => [row.id, row.digest]));
+  return new Map(
+    receipts
+      .filter((receipt) => receipt && digests.has(receipt.id) && digests.get(receipt.id) === receipt.digest)
+      .map((receipt) => [receipt.id, receipt]),
+  );
+}

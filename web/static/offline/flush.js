@@ -1,0 +1,175 @@
+import { alone } from "./alone.js";
+import { exchange } from "./exchange.js";
+import { noteRegistration, registrations } from "./here.js";
+import { note, resetWaiting, unsent } from "./outbox.js";
+import { settle } from "./receipts.js";
+
+/**
+ * @typedef {import("./rows.js").Captured} Captured
+ * @typedef {import("./rows.js").Registration} Registration
+ * @typedef {import("./exchange.js").Fetch} Fetch
+ * @typedef {{fetch: Fetch, now: () => number, eager: boolean, again: boolean}} Means
+ */
+
+const BATCH = 50;
+const BATCH_CHARACTERS = 3_000_000;
+const FIRST_WAIT = 5_000;
+const LONGEST_WAIT = 15 * 60_000;
+
+/**
+ * Sends what waits, from every registration on this phone; one flusher at a time across tabs and worker. `eager` is
+ * for occasions on which the signal may be back: what failed only for want of an answer is then tried at once. `again`
+ * also asks after records that were sent back: they may have been put right on another device since.
+ * @param {Partial<Means>} [means]
+ */
+export function flush({ fetch = globalThis.fetch, now = Date.now, eager = true, again = false } = {}) {
+  return alone("doorstep-outbox", async () => {
+    for (const registration of await registrations()) await sendAll(registration, { fetch, now, eager, again });
+  });
+}
+
+/** @param {Partial<Means>} [means] */
+export async function sendNow(means = {}) {
+  await resetWaiting();
+  await flush({ ...means, again: true });
+}
+
+/**
+ * How long to wait after so many attempts: doubling, capped, and spread so that phones do not all come at once.
+ * @param {number} attempts
+ * @param {number} [chance] 0 to 1
+ */
+export function backOff(attempts, chance = Math.random()) {
+  return Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (attempts - 1)) * (0.8 + 0.2 * chance);
+}
+
+/**
+ * @param {Registration} registration
+ * @param {Means} means
+ */
+async function sendAll(registration, means) {
+  /** @type {Set<string>} */
+  const tried = new Set();
+  for (;;) {
+    const waiting = (await unsent(registration.id)).filter((row) => !tried.has(row.id) && isDue(row, means));
+    const batch = fitting(waiting);
+    if (batch.length === 0) break;
+    for (const row of batch) tried.add(row.id);
+    if (!(await send(registration, batch, means))) return;
+  }
+  await tellUnsent(registration, means);
+}
+
+/**
+ * @param {Captured} row
+ * @param {Means} means
+ */
+function isDue(row, { now, eager, again }) {
+  if (row.state === "needs attention") return again;
+  return row.retry_at <= now() || (eager && row.fault !== "record");
+}
+
+/** @param {Captured[]} rows */
+function fitting(rows) {
+  let characters = 0;
+  const over = rows.findIndex((row, index) => {
+    characters += row.sealed.ciphertext.length + 2_000;
+    return index >= BATCH || (index > 0 && characters > BATCH_CHARACTERS);
+  });
+  return over < 0 ? rows : rows.slice(0, over);
+}
+
+/**
+ * @param {Registration} registration
+ * @param {Captured[]} batch
+ * @param {Means} means
+ * @returns {Promise<boolean>} false when there is no use in trying further now
+ */
+async function send(registration, batch, means) {
+  for (const row of batch) if (row.state !== "needs attention") await note(row.id, { state: "sending" });
+  const left = await leftAfter(registration, batch);
+  const answer = await exchange(registration, batch, left, means.fetch);
+  if (answer.kind === "receipts") {
+    await noteRegistration(registration.id, heard(left, means));
+    for (const row of batch) {
+      const receipt = answer.receipts.get(row.id);
+      if (receipt) await settle(row, receipt, means.now());
+      else await hold(row, "record", "The server did not say what became of this record.", means);
+    }
+    return true;
+  }
+  if (answer.kind === "refused") return refused(registration, batch, answer, means);
+  if (answer.kind === "unknown token") await noteRegistration(registration.id, { token: "unknown" });
+  for (const row of batch) await hold(row, answer.kind === "unknown token" ? "no token" : "no answer", "", means);
+  return false;
+}
+
+/**
+ * One bad record never blocks the next: a batch that was refused goes again one by one.
+ * @param {Registration} registration
+ * @param {Captured[]} batch
+ * @param {{problem: string, final: boolean}} answer
+ * @param {Means} means
+ */
+async function refused(registration, batch, { problem, final }, means) {
+  if (batch.length === 1) {
+    if (final) await note(batch[0].id, { state: "needs attention", errors: { "": problem } });
+    else await hold(batch[0], "record", problem, means);
+    return true;
+  }
+  for (const [index, row] of batch.entries()) {
+    if (await send(registration, [row], means)) continue;
+    for (const rest of batch.slice(index + 1)) await note(rest.id, { state: rest.state === "needs attention" ? rest.state : "waiting" });
+    return false;
+  }
+  return true;
+}
+
+/**
+ * @param {Captured} row
+ * @param {Captured["fault"]} fault
+ * @param {string} problem
+ * @param {Means} means
+ */
+async function hold(row, fault, problem, { now }) {
+  if (row.state === "needs attention") return;
+  const attempts = row.attempts + 1;
+  await note(row.id, { state: "waiting", fault, problem, attempts, retry_at: now() + backOff(attempts) });
+}
+
+/**
+ * What would still be here if this batch were taken.
+ * @param {Registration} registration
+ * @param {Captured[]} batch
+ */
+async function leftAfter(registration, batch) {
+  const going = new Set(batch.map((row) => row.id));
+  return (await unsent(registration.id)).filter((row) => !going.has(row.id));
+}
+
+/**
+ * The manager sees who has unsent work and how old: when that differs from what the server last heard, tell it.
+ * @param {Registration} registration
+ * @param {Means} means
+ */
+async function tellUnsent(registration, means) {
+  const left = await unsent(registration.id);
+  if (left.length === (await told(registration))) return;
+  const answer = await exchange(registration, [], left, means.fetch);
+  if (answer.kind !== "receipts") return;
+  await noteRegistration(registration.id, heard(left, means));
+}
+
+/** @param {Registration} registration */
+async function told(registration) {
+  return (await registrations()).find((row) => row.id === registration.id)?.told_unsent;
+}
+
+/**
+ * @param {Captured[]} left
+ * @param {Means} means
+ * @returns {Partial<Registration>}
+ */
+function heard(left, { now }) {
+  return { told_unsent: left.length, contact_at: now(), token: "known" };
+}

@@ -1,0 +1,89 @@
+/**
+ * What the phone's store holds. Nothing here tells a case: what could is inside `sealed`.
+ *
+ * @typedef {Object} Registration one worker on this device
+ * @property {string} id
+ * @property {string} worker
+ * @property {string} worker_name
+ * @property {string} name
+ * @property {JsonWebKey} public_key
+ * @property {JsonWebKey & {kid: string}} server_key
+ * @property {string} sealed_key the private key, under the PIN
+ * @property {string} duty_phone
+ * @property {number} next_sequence
+ * @property {"known" | "unknown"} token what the server last thought of our upload token
+ * @property {boolean} persistent whether the browser promised not to clear this store by itself
+ * @property {number} registered_at
+ * @property {number} renewed_at
+ * @property {number} contact_at when the server last answered
+ * @property {number} copied_at when the pages were last taken along
+ * @property {number} shelf_offered_at
+ * @property {number} told_unsent how many unsent records the server last heard of
+ *
+ * @typedef {Object} Sealed General JSON JWE
+ * @property {string} protected
+ * @property {string} iv
+ * @property {string} ciphertext
+ * @property {string} tag
+ * @property {{header: {kid: string, [name: string]: unknown}, encrypted_key: string}[]} recipients
+ *
+ * @typedef {Object} Captured a record in the outbox
+ * @property {string} id
+ * @property {string} registration
+ * @property {string} kind
+ * @property {string} urgency
+ * @property {number} sequence
+ * @property {string} digest
+ * @property {Sealed} sealed
+ * @property {string} recorded_at
+ * @property {"waiting" | "sending" | "needs attention"} state
+ * @property {number} attempts
+ * @property {number} retry_at
+ * @property {"" | "no answer" | "no token" | "record"} fault why it is still here
+ * @property {string} problem a sentence of the server's
+ * @property {{[field: string]: string}} errors
+ *
+ * @typedef {Object} Shelved a record that the server has, kept without the device's own recipient
+ * @property {string} id
+ * @property {string} registration
+ * @property {string} kind
+ * @property {string} urgency
+ * @property {number} sequence
+ * @property {string} digest
+ * @property {Sealed} sealed
+ * @property {string} recorded_at
+ * @property {string} status
+ * @property {number} accepted_at
+ *
+ * @typedef {Object} Draft
+ * @property {string} id the id that the record will have
+ * @property {string} registration
+ * @property {string} form SHA-256 of the form's key
+ * @property {number} sequence
+ * @property {number} began_at
+ * @property {number} saved_at
+ * @property {Sealed} sealed
+ *
+ * @typedef {Object} RecordContent the plaintext of a capture
+ * @property {"doorstep/1"} format
+ * @property {string} id
+ * @property {string} registration
+ * @property {number} sequence
+ * @property {string} kind
+ * @property {string} urgency
+ * @property {string} recorded_at
+ * @property {string | null} replaces
+ * @property {boolean} unfinished
+ * @property {{[name: string]: string | string[]}} fields
+ *
+ * @typedef {Object} Receipt
+ * @property {string} id
+ * @property {string} digest
+ * @property {string} status
+ * @property {string} [became]
+ * @property {string} [received_at]
+ * @property {{[field: string]: string}} [errors]
+ * @property {string[]} [flags]
+ * @property {string | null} [replaced]
+ */
+export {};
