@@ -1,0 +1,40 @@
+"""What a phone seals. Every format ever issued stays readable here: a record may come months after an update."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+
+
+class Content(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One field record as the phone wrote it down, before sealing. `fields` are the form's own."""
+
+    format: Literal["doorstep/1"]
+    id: UUID
+    registration: UUID
+    sequence: Annotated[int, msgspec.Meta(ge=1, le=2**53)]
+    kind: Literal["visit", "amendment"]
+    urgency: Literal["routine", "urgent"]
+    recorded_at: str
+    """The phone's clock, ISO 8601. A string here, because a clock that can't be right must not spoil a record."""
+    replaces: UUID | None
+    unfinished: bool
+    fields: dict[str, str | list[str]]
+
+
+def read_content(plaintext: bytes) -> Content:
+    """Raises ValueError when this is no record of any format that was ever issued."""
+    try:
+        return msgspec.json.decode(plaintext, type=Content)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise ValueError("no known format") from error
+
+
+def recorded_at(content: Content) -> datetime | None:
+    """The phone's clock at saving, in UTC; None when what it gave is no moment at all."""
+    try:
+        moment = datetime.fromisoformat(content.recorded_at)
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return None

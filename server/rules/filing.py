@@ -1,0 +1,131 @@
+"""Puts an opened capture into the case file, by the same rules as a form that was posted here."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from server.models.family import Family
+from server.models.registration import Registration
+from server.models.visit import Visit
+from server.models.worker import Worker
+from server.rules import access
+from server.rules.amendments import read_amendment, record_amendment
+from server.rules.capture_format import Content, recorded_at
+from server.rules.device_clock import is_doubtful
+from server.rules.form_reader import as_uuid
+from server.rules.refusals import NotFound
+from server.rules.replacing import replace
+from server.rules.visit_form import read_visit
+from server.rules.visits import may_record, record_visit
+
+NO_BUSINESS = "Its author had no business with everybody in it, neither at the time of the visit nor when it arrived."
+
+
+class NoBusiness(Exception):
+    """The author may not write into this case file: a manager decides."""
+
+
+class Filed(msgspec.Struct, frozen=True, kw_only=True):
+    doubtful: bool
+    """The phone's clock can't have been right."""
+    replaced: UUID | None
+    """The earlier capture that this one corrected."""
+
+
+async def file_capture(
+    content: Content, author: Worker, registration: Registration, *, now: datetime, released: bool = False
+) -> Filed:
+    """Record the visit or amendment as its author's, inside the caller's transaction.
+
+    `now` is when it arrived; with `released` a manager has answered for the author's business with the children.
+    Raises Refused with a sentence per field, or NoBusiness. One child out of several that is not the author's is
+    enough for that: half a visit would say of the others what nobody recorded.
+    """
+    if content.kind == "visit":
+        doubtful = await _file_visit(content, author, registration, now, released)
+    else:
+        doubtful = await _file_amendment(content, author, registration, now, released)
+    replaced = None
+    if content.replaces not in (None, content.id):
+        replaced = await replace(author, content.replaces, now=now)
+    return Filed(doubtful=doubtful, replaced=replaced)
+
+
+def clock_is_doubtful(
+    content: Content, registration: Registration, *, now: datetime, began_at: datetime | None = None
+) -> bool:
+    """Whether the phone's clock can't have been right when it saved this; `began_at` is the visit's moment if known."""
+    return is_doubtful(
+        recorded_at(content), received_at=now, registered_at=registration.registered_at, began_at=began_at
+    )
+
+
+async def team_for(content: Content | None, author: Worker) -> UUID | None:
+    """The team whose manager decides: the family's if there is such a family, else the author's."""
+    family = await _family_named(content) if content else None
+    team: UUID | None = family.team if family else author.team
+    return team
+
+
+async def _file_visit(
+    content: Content, author: Worker, registration: Registration, now: datetime, released: bool
+) -> bool:
+    entry = read_visit(content.fields)
+    if not await may_record(author, entry, now=now) and not released:
+        raise NoBusiness
+    doubtful = clock_is_doubtful(content, registration, now=now, began_at=entry.began_at)
+    await record_visit(
+        author,
+        entry,
+        visit_id=content.id,
+        recorded_at=recorded_at(content) or now,
+        received_at=now,
+        registration=content.registration,
+        doubtful=doubtful,
+        unfinished=content.unfinished,
+    )
+    return doubtful
+
+
+async def _file_amendment(
+    content: Content, author: Worker, registration: Registration, now: datetime, released: bool
+) -> bool:
+    visit_id, words = read_amendment(content.fields)
+    if not released and not await _may_amend(author, visit_id, now):
+        raise NoBusiness
+    doubtful = clock_is_doubtful(content, registration, now=now)
+    await record_amendment(
+        author,
+        visit_id,
+        words,
+        amendment_id=content.id,
+        recorded_at=recorded_at(content) or now,
+        received_at=now,
+        registration=content.registration,
+        doubtful=doubtful,
+    )
+    return doubtful
+
+
+async def _may_amend(author: Worker, visit_id: UUID, now: datetime) -> bool:
+    """Its own author may, whoever has the child by now; so may who could open the visit. A visit yet to come waits."""
+    visit = await Visit.objects().where(Visit.id == visit_id).first()
+    if visit is None or visit.author == author.id:
+        return True
+    try:
+        await access.visit_for(author, visit_id, now=now)
+    except NotFound:
+        return False
+    return True
+
+
+async def _family_named(content: Content) -> Family | None:
+    said = content.fields.get("family" if content.kind == "visit" else "visit", "")
+    named = as_uuid(said) if isinstance(said, str) else None
+    if named is None:
+        return None
+    if content.kind == "visit":
+        return await Family.objects().where(Family.id == named).first()
+    visit = await Visit.objects(Visit.family).where(Visit.id == named).first()
+    return visit.family if visit else None

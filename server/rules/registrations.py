@@ -1,0 +1,134 @@
+"""A registration is a device x a worker. Its upload token is good for nothing but sending."""
+
+import base64
+import hashlib
+import hmac
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import msgspec
+from joserfc.jwk import ECKey
+from piccolo.columns import Column
+from piccolo.query.mixins import OnConflictAction
+
+from server.database import transaction
+from server.models.registration import Registration
+from server.models.worker import Worker
+from server.rules import audit
+from server.rules.refusals import NotFound, Refused
+
+Coordinate = Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9_-]{43}$")]
+
+
+class PublicKey(msgspec.Struct, frozen=True):
+    """The phone's P-256 public key as a JWK; what else a browser writes into it is left out."""
+
+    kty: Literal["EC"]
+    crv: Literal["P-256"]
+    x: Coordinate
+    y: Coordinate
+
+
+class Device(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a phone says of itself when it registers."""
+
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=80, pattern="^[^\\x00-\\x1f]*$")]
+    public_key: PublicKey
+    device: UUID
+    """The browser profile: the same for every worker who shares the tablet."""
+
+
+class Unsent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a phone says it has not got a receipt for yet."""
+
+    count: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
+    oldest_at: datetime | None
+
+
+class OtherKey(Exception):
+    """The registration exists with another key."""
+
+
+async def register(worker: Worker, id: UUID, device: Device, *, secret: bytes, now: datetime) -> str:
+    """Make or renew the worker's registration `id`, which the phone chose. Returns the upload token.
+
+    Raises Refused when the key is no point on P-256, NotFound when the id is another worker's, OtherKey when it is
+    this worker's with another key.
+    """
+    key = _checked(device.public_key)
+    token = _token(id, secret)
+    async with transaction():
+        row = _row(worker, id, device, token, now)
+        added = (
+            await Registration.insert(row).on_conflict(action=OnConflictAction.do_nothing).returning(Registration.id)
+        )
+        if not added:
+            await _renew(worker, id, device, key, token, now)
+        act = "registered device" if added else "renewed device"
+        await audit.note(act, now=now, worker=worker.id, subject_kind="registration", subject=id, registration=id)
+    return token
+
+
+async def sender_with(id: UUID, token: str) -> tuple[Registration, Worker] | None:
+    """The registration whose upload token this is, and its worker. A revoked one still sends, into quarantine."""
+    registration = await Registration.objects(Registration.worker).where(Registration.id == id).first()
+    if registration is None or not hmac.compare_digest(registration.token_digest, _digest(token)):
+        return None
+    return registration, registration.worker
+
+
+async def heard_from(registration: Registration, unsent: Unsent | None, *, now: datetime) -> None:
+    """Keep when the phone was last in contact, and what it says it still holds."""
+    said: dict[Column | str, Any] = {Registration.last_contact_at: now}
+    if unsent is not None:
+        said |= {Registration.unsent_count: unsent.count, Registration.oldest_unsent_at: unsent.oldest_at}
+    await Registration.update(said).where(Registration.id == registration.id)
+
+
+async def _renew(worker: Worker, id: UUID, device: Device, key: ECKey, token: str, now: datetime) -> None:
+    before = await Registration.objects().where(Registration.id == id).first()
+    if before is None or before.worker != worker.id:
+        raise NotFound
+    if ECKey.import_key(msgspec.json.decode(before.public_key)).thumbprint() != key.thumbprint():
+        raise OtherKey
+    await Registration.update(
+        {
+            Registration.name: device.name,
+            Registration.device: device.device,
+            Registration.token_digest: _digest(token),
+            Registration.last_contact_at: now,
+        }
+    ).where(Registration.id == before.id)
+
+
+def _row(worker: Worker, id: UUID, device: Device, token: str, now: datetime) -> Registration:
+    return Registration(
+        id=id,
+        worker=worker.id,
+        device=device.device,
+        name=device.name,
+        public_key=msgspec.json.encode(device.public_key).decode(),
+        token_digest=_digest(token),
+        registered_at=now,
+        last_contact_at=now,
+    )
+
+
+def _checked(public_key: PublicKey) -> ECKey:
+    try:
+        key = ECKey.import_key(msgspec.to_builtins(public_key))
+        key.public_key  # noqa: B018 - the point is checked when it is first needed
+    except Exception as error:
+        raise Refused({"public_key": "This is not a point on the curve P-256."}) from error
+    return key
+
+
+def _token(id: UUID, secret: bytes) -> str:
+    """Reckoned, not drawn: two tabs that renew at once, or a database put back to an older copy, still agree on it."""
+    mac = hmac.new(secret, b"upload token of registration " + id.bytes, hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(mac).rstrip(b"=").decode()
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
