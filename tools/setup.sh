@@ -20,6 +20,7 @@ python_parts() {
   local lock=$1 stamp=".venv/.$1"
   if [ ! -x .venv/bin/pip ]; then make_venv; fi
   if changed "$stamp" "$lock" pyproject.toml; then
+    echo "Installing $lock into .venv"
     .venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
     .venv/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
       --config-settings editable_mode=compat --editable .
