@@ -1,9 +1,10 @@
 import io
-import os
+import sys
 from contextlib import redirect_stdout
 
 from piccolo.apps.migrations.commands.forwards import run_forwards
 
+import server.piccolo_conf
 from server.database.connection import open_engine, transaction
 from server.database.postgres import PooledPostgres
 
@@ -20,8 +21,8 @@ async def migrate() -> None:
 
     One transaction around all of it: half a migration, or one that ran and was not noted, can't happen.
     """
-    # Piccolo's runner finds its database and its list of apps through this one variable.
-    os.environ["PICCOLO_CONF"] = "server.piccolo_conf"
+    # The name under which Piccolo's runner looks for its database and its list of apps.
+    sys.modules.setdefault("piccolo_conf", server.piccolo_conf)
     async with transaction():
         await _wait_for_turn()
         with redirect_stdout(io.StringIO()):
