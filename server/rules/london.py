@@ -20,7 +20,7 @@ def instant_of(day: date, at: time) -> datetime:
 
     In the hour that spring skips, the instant at which the clock would have shown it had it not been put forward:
     01:30 on 29 Mar 2026 is 01:30 UTC, which London calls 02:30. In the hour that autumn repeats, the first of the two:
-    01:30 on 25 Oct 2026 is 00:30 UTC. So nothing that is due at such a time is ever told the later of two ways.
+    01:30 on 25 Oct 2026 is 00:30 UTC. Either way it is an instant of that day.
     """
     return datetime.combine(day, at.replace(fold=0), tzinfo=LONDON).astimezone(UTC)
 

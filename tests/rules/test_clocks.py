@@ -4,7 +4,7 @@ import random
 import time as stopwatch
 from dataclasses import replace
 from datetime import date, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given
@@ -100,6 +100,11 @@ class TestWhatStartsAClock:
         early, late = visit_on(TUE), visit_on(FRI)
         assert clock("seen_alone", plan_from(MON), late, early) == clock("seen_alone", plan_from(MON), early, late)
         assert clock("seen_alone", plan_from(MON), late, early).started_on == FRI
+
+    def test_of_two_visits_on_one_day_the_later_made_is_named_whatever_the_order_of_arrival(self) -> None:
+        first, second = visit_on(WED, visit_id=UUID(int=1)), visit_on(WED, visit_id=UUID(int=2))
+        for visits_made in ((first, second), (second, first)):
+            assert clock("seen_alone", plan_from(MON), *visits_made).visit_id == second.visit_id
 
     def test_a_visit_before_the_plan_started_does_not_count(self) -> None:
         assert clock("seen_alone", plan_from(WED), visit_on(TUE)).started_by == "plan_start"
