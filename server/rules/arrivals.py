@@ -34,7 +34,6 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
     content: Content | None
     trouble: str = ""
     """The sentence for the author when there is no content."""
-    named_registration: UUID | None = None
 
     @property
     def damaged(self) -> bool:
