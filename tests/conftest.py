@@ -3,7 +3,7 @@ import copy
 import shutil
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,6 +12,7 @@ from uuid import uuid4
 import asyncpg
 import httpx
 import pytest
+from litestar import Litestar
 
 from server.database import close_database, migrate, open_database
 from server.demo.staff import PASSWORD
@@ -128,7 +129,7 @@ async def new_client(database: str, settings: Settings) -> AsyncIterator[NewClie
     app = create_app(settings, clock=lambda: NOW)
 
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(app.lifespan())
+        await stack.enter_async_context(_running(app))
 
         async def make() -> httpx.AsyncClient:
             client = httpx.AsyncClient(
@@ -161,6 +162,27 @@ def in_own_loop(work: Coroutine[Any, Any, T]) -> T:
     thread.join()
     assert results, "it failed: see the traceback above"
     return results[0]
+
+
+@asynccontextmanager
+async def _running(app: Litestar) -> AsyncIterator[None]:
+    """The two halves of a fixture are two tasks, but who begins an app's lifespan has to be who ends it."""
+    begun, over = asyncio.Event(), asyncio.Event()
+
+    async def live() -> None:
+        async with app.lifespan():
+            begun.set()
+            await over.wait()
+
+    living = asyncio.create_task(live())
+    waiting = asyncio.create_task(begun.wait())
+    await asyncio.wait([living, waiting], return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    try:
+        yield
+    finally:
+        over.set()
+        await living
 
 
 async def _fill(url: str) -> Cast:

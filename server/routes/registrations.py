@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 from litestar import Response, put
 from litestar.openapi.datastructures import ResponseSpec
+from litestar.params import FromPath, JSONBody
 
 from server.gate import SignedIn, now_of
 from server.keys import Keys
@@ -52,7 +53,9 @@ class Registered(msgspec.Struct, frozen=True):
     tags=["device"],
     request_max_body_size=16 * 1024,
 )
-async def put_registration(request: SignedIn, registration: UUID, data: Device) -> Response[Registered | Problem]:
+async def put_registration(
+    request: SignedIn, registration: FromPath[UUID], data: JSONBody[Device]
+) -> Response[Registered | Problem]:
     """Registers the device, or renews its upload token, which comes as a cookie for /sync. Twice is as good as once."""
     keys: Keys = request.app.state["keys"]
     settings: Settings = request.app.state.settings
