@@ -6,10 +6,12 @@ One database is open at a time in a process, in the event loop that opened it.
 from server.database.connection import answers, close_database, engine_for, open_database, savepoint, transaction
 from server.database.locking import lock_row
 from server.database.migrating import migrate
+from server.database.postgres import TransactionLost
 from server.database.sqlite import DatabaseBusy
 
 __all__ = [
     "DatabaseBusy",
+    "TransactionLost",
     "answers",
     "close_database",
     "engine_for",

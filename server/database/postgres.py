@@ -9,6 +9,10 @@ BUSY_SECONDS = 30
 CONNECTIONS = 8
 
 
+class TransactionLost(Exception):
+    """Nothing that was written in the transaction was kept."""
+
+
 class PooledPostgres(PostgresEngine):
     def __init__(self, url: str) -> None:
         super().__init__(config={"dsn": url})
@@ -33,8 +37,7 @@ class PooledTransaction(PostgresTransaction):
             return self._parent
         self.connection = await self.get_connection()  # type: ignore[no-untyped-call]
         try:
-            self.transaction = self.connection.transaction()
-            await self.begin()  # type: ignore[no-untyped-call]
+            await self.begin()
         except BaseException:
             await self._give_back()
             raise
@@ -48,11 +51,28 @@ class PooledTransaction(PostgresTransaction):
             return False
         try:
             if not self._committed and not self._rolled_back:
-                await to_the_end(self.commit() if error is None else self.rollback())  # type: ignore[no-untyped-call]
+                await to_the_end(self.commit() if error is None else self.rollback())
         finally:
             self.engine.current_transaction.set(None)
             await self._give_back()
         return False
+
+    async def begin(self) -> None:
+        await self.connection.execute("BEGIN")
+
+    async def commit(self) -> None:
+        """Raises TransactionLost when PostgreSQL answers COMMIT with a rollback.
+
+        It does so, without an error, when a statement failed inside and somebody caught that without a savepoint:
+        what we would go on to call saved was not.
+        """
+        if await self.connection.execute("COMMIT") != "COMMIT":
+            raise TransactionLost
+        self._committed = True
+
+    async def rollback(self) -> None:
+        await self.connection.execute("ROLLBACK")
+        self._rolled_back = True
 
     async def _give_back(self) -> None:
         if self.engine.pool:
