@@ -154,6 +154,8 @@ async function leftAfter(registration, batch) {
  */
 async function tellUnsent(registration, means) {
   const left = await unsent(registration.id);
+  // Something still backs off: then there is no signal to tell it with.
+  if (left.some((row) => row.fault === "no answer" || row.fault === "no token")) return;
   if (left.length === (await told(registration))) return;
   const answer = await exchange(registration, [], left, means.fetch);
   if (answer.kind !== "receipts") return;

@@ -1,0 +1,40 @@
+/**
+ * The unlocked reading key, as long as this page is open. It is never written anywhere.
+ * @type {CryptoKey | null}
+ */
+let held = null;
+
+const PATIENCE = 3_000;
+
+/**
+ * Answers the service worker's questions: which worker is this page for, and what is their key?
+ * @param {string} worker
+ * @param {string} registration
+ * @param {CryptoKey | null} key
+ */
+export function answerFor(worker, registration, key) {
+  held = key;
+  navigator.serviceWorker.addEventListener("message", ({ data, ports }) => {
+    if (data?.type === "who?") ports[0].postMessage({ worker });
+    if (data?.type === "key?") ports[0].postMessage({ key: data.registration === registration ? held : null });
+  });
+  // Messages would wait for the whole page otherwise.
+  navigator.serviceWorker.startMessages();
+}
+
+/**
+ * Asks the service worker for the key that the page before this one, or another one, holds.
+ * @param {string} registration
+ * @returns {Promise<CryptoKey | null>}
+ */
+export async function obtainKey(registration) {
+  const { active } = (await navigator.serviceWorker.getRegistration()) ?? {};
+  const worker = navigator.serviceWorker.controller ?? active;
+  if (!worker) return null;
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((resolve) => {
+    setTimeout(() => resolve(null), PATIENCE);
+    port1.onmessage = ({ data }) => resolve(data.key);
+    worker.postMessage({ type: "need key", registration }, [port2]);
+  });
+}

@@ -1,0 +1,73 @@
+import { draftsOf, saveDraft } from "../offline/drafts.js";
+import { clockWords } from "../offline/london.js";
+
+/**
+ * @typedef {import("../offline/rows.js").Draft} Draft
+ * @typedef {import("../offline/rows.js").Registration} Registration
+ */
+
+const PAUSE = 1_000;
+const LATEST = 2_000;
+
+/**
+ * Keeps the draft a second after the last key, and at the latest two seconds after the first.
+ * @param {HTMLFormElement} form
+ * @param {Registration} registration
+ * @param {string} formKey
+ */
+export function keepDraft(form, registration, formKey) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let pause;
+  let since = 0;
+  const keep = async () => {
+    clearTimeout(pause);
+    since = 0;
+    const now = Date.now();
+    const kept = await saveDraft(registration, formKey, form.dataset.capture ?? "visit", new FormData(form), now).then(
+      () => `Draft kept on this phone ${clockWords(now)}`,
+      () => "NOT KEPT: this phone has no room for the draft",
+    );
+    const place = form.querySelector("[data-draft-state]");
+    if (place) place.textContent = kept;
+  };
+  const typed = () => {
+    since ||= Date.now();
+    clearTimeout(pause);
+    pause = setTimeout(() => void keep(), Math.max(0, Math.min(PAUSE, since + LATEST - Date.now())));
+  };
+  form.addEventListener("input", typed);
+  form.addEventListener("change", typed);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden" && since > 0) void keep();
+  });
+}
+
+/**
+ * Marks a draft as open in this tab, for as long as the tab lives.
+ * @param {string} id
+ */
+export function holdId(id) {
+  return new Promise((held) => {
+    void navigator.locks.request(lockOf(id), () => {
+      held(undefined);
+      return new Promise(() => {});
+    });
+  });
+}
+
+/**
+ * @param {Registration} registration
+ * @param {string} formKey
+ * @returns {Promise<Draft[]>} those that no tab holds open, newest first
+ */
+export async function freeDrafts(registration, formKey) {
+  const drafts = await draftsOf(registration, formKey);
+  const { held = [] } = await navigator.locks.query();
+  const open = new Set(held.map((lock) => lock.name));
+  return drafts.filter((draft) => !open.has(lockOf(draft.id)));
+}
+
+/** @param {string} id */
+function lockOf(id) {
+  return `doorstep-draft-${id}`;
+}

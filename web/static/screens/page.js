@@ -1,0 +1,91 @@
+/** Starts what every signed-in page has in common; what only some pages need is fetched when they need it. */
+import { flush } from "../offline/flush.js";
+import { cameIn, registrationOf } from "../offline/here.js";
+import { offerShelf } from "../offline/shelf.js";
+import { answerFor, obtainKey } from "../offline/held_key.js";
+import { lookAfterWorker, startWorker } from "../offline/start_worker.js";
+import { showCaptureStates } from "./capture_state.js";
+import { startPill } from "./sync_pill.js";
+
+/** @typedef {import("../offline/rows.js").Registration} Registration */
+
+const BETWEEN_TRIES = 30_000;
+const TOKEN_LASTS = 30 * 24 * 3_600_000;
+
+const worker = document.body.dataset.worker;
+// An older browser, or one that keeps nothing (some private windows), works straight with the server.
+if (worker && "serviceWorker" in navigator) open(worker).catch(withoutThisPhone);
+
+/** @param {string} worker */
+async function open(worker) {
+  const choosing = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-device]"));
+  if (!choosing) return start(worker);
+  (await import("./device.js")).startDevice(choosing, worker);
+}
+
+/** @param {string} worker */
+async function start(worker) {
+  const controlled = Boolean(navigator.serviceWorker.controller);
+  await startWorker();
+  await cameIn(worker);
+  const registration = await registrationOf(worker);
+  if (!registration) return toSetUp();
+  const key = await obtainKey(registration.id);
+  if (!key && controlled) return location.replace(`/locked?next=${encodeURIComponent(here())}`);
+  answerFor(worker, registration.id, key);
+  startPill(registration);
+  showCaptureStates();
+  lookAfterWorker();
+  await startScreens(registration, key);
+  sendOnEveryOccasion();
+  await freshenToken(registration);
+}
+
+function toSetUp() {
+  if (sessionStorage.getItem("doorstep-without-phone")) return;
+  location.replace(`/device?next=${encodeURIComponent(here())}`);
+}
+
+function here() {
+  return location.pathname + location.search;
+}
+
+/**
+ * @param {Registration} registration
+ * @param {CryptoKey | null} key
+ */
+async function startScreens(registration, key) {
+  const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-capture]"));
+  const onThisPhone = /** @type {HTMLElement | null} */ (document.querySelector("#on-this-phone"));
+  if (document.querySelector("[data-due-on]")) (await import("./due.js")).showDue();
+  if (form) await (await import("./visit_form.js")).startForm(form, registration, key);
+  const signOut = document.querySelector("[data-sign-out-unsent]");
+  if (signOut) await (await import("./sign_out.js")).sayWhatIsUnsent(signOut, registration);
+  if (onThisPhone) await (await import("./unsent.js")).showUnsent(onThisPhone, registration, key);
+}
+
+/** The "online" event alone leaves records behind: load, focus, coming into view and a timer try as well. */
+function sendOnEveryOccasion() {
+  const atStart = !sessionStorage.getItem("doorstep-started");
+  sessionStorage.setItem("doorstep-started", "yes");
+  const eager = () => void flush().catch(() => {});
+  void flush({ again: atStart })
+    .then(() => offerShelf({ force: atStart }))
+    .catch(() => {});
+  addEventListener("online", eager);
+  addEventListener("focus", eager);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && eager());
+  setInterval(() => void flush({ eager: false }).catch(() => {}), BETWEEN_TRIES);
+}
+
+/** @param {Registration} registration */
+async function freshenToken(registration) {
+  if (registration.token === "known" && Date.now() - registration.renewed_at < TOKEN_LASTS) return;
+  const { renew } = await import("../offline/registration.js");
+  await renew(registration, Date.now()).then(() => flush(), () => {});
+}
+
+/** @param {unknown} error */
+function withoutThisPhone(error) {
+  console.warn("Doorstep works without this phone’s own store:", error);
+}

@@ -1,0 +1,131 @@
+import { exported } from "../offline/export.js";
+import { sendNow } from "../offline/flush.js";
+import { registrations } from "../offline/here.js";
+import { dayOf, whenWords } from "../offline/london.js";
+import { onNews } from "../offline/news.js";
+import { unsent } from "../offline/outbox.js";
+import { openRecord } from "../offline/seal.js";
+import { onTheShelf } from "../offline/shelf.js";
+import { stateWords } from "./capture_state.js";
+import { element } from "./elements.js";
+
+/**
+ * @typedef {import("../offline/rows.js").Captured} Captured
+ * @typedef {import("../offline/rows.js").Shelved} Shelved
+ * @typedef {import("../offline/rows.js").Registration} Registration
+ * @typedef {import("../offline/rows.js").RecordContent} RecordContent
+ */
+
+const KINDS = /** @type {{[kind: string]: string}} */ ({ visit: "Visit", amendment: "Amendment to a visit" });
+
+/**
+ * Draws what this phone holds, and keeps it true.
+ * @param {HTMLElement} place
+ * @param {Registration} registration
+ * @param {CryptoKey | null} key
+ */
+export async function showUnsent(place, registration, key) {
+  let drawing = Promise.resolve();
+  const draw = () => (drawing = drawing.then(() => drawAll(place, registration.id, key)).catch(() => {}));
+  button("[data-send-now]")?.addEventListener("click", () => void sendNow().catch(() => {}));
+  button("[data-export]")?.addEventListener("click", () => void download(registration.id));
+  sayIfNotPersistent(registration);
+  onNews(draw);
+  await draw();
+}
+
+/**
+ * @param {HTMLElement} place
+ * @param {string} registration
+ * @param {CryptoKey | null} key
+ */
+async function drawAll(place, registration, key) {
+  const rows = await unsent(registration);
+  const sent = (await onTheShelf(registration)).filter((row) => dayOf(row.accepted_at) === dayOf(Date.now()));
+  const known = (await registrations()).find(({ id }) => id === registration)?.token !== "unknown";
+  const items = await Promise.all(rows.map((row) => waitingItem(row, key)));
+  const drawn = [
+    ...(known || rows.length === 0 ? [] : [element("p", { class: "card" }, "The server does not know this phone any more. ", signIn(), " so that these can be sent.")]),
+    items.length ? element("ul", { class: "rows" }, ...items) : element("p", { class: "card" }, "Nothing waits on this phone. All sent."),
+    ...(sent.length ? [element("h3", {}, "Sent today"), element("ul", { class: "rows" }, ...sent.map(sentItem))] : []),
+  ];
+  const open = new Set([...place.querySelectorAll("details[open]")].map((details) => details.getAttribute("data-of")));
+  place.replaceChildren(...drawn);
+  for (const details of place.querySelectorAll("details")) details.open = open.has(details.dataset.of ?? null);
+  for (const selector of ["[data-send-now]", "[data-export]"]) button(selector)?.toggleAttribute("hidden", rows.length === 0);
+}
+
+/**
+ * @param {Captured} row
+ * @param {CryptoKey | null} key
+ */
+async function waitingItem(row, key) {
+  const record = key && (await openRecord(row.sealed, row.registration, key).catch(() => null));
+  const sentences = row.state === "needs attention" ? Object.values(row.errors) : [row.problem].filter(Boolean);
+  const title = element("h3", { class: "row__name" }, row.urgency === "urgent" ? `${KINDS[row.kind]}: denied access` : KINDS[row.kind]);
+  const body = element(
+    "div",
+    {},
+    title,
+    element("p", {}, stateWords({ unsent: row })),
+    ...sentences.map((sentence) => element("p", { class: "govuk-error-message" }, sentence)),
+    element("p", { class: "soft" }, `Recorded ${whenWords(row.recorded_at)}`),
+  );
+  if (record) body.append(readable(record));
+  if (record && row.state === "needs attention") body.append(element("p", {}, element("a", { href: correctionOf(record) }, "Put it right")));
+  return element("li", { class: "row", "data-unsent": row.id, "data-state": row.state }, body);
+}
+
+/** @param {Shelved} row */
+function sentItem(row) {
+  const title = element("h3", { class: "row__name" }, KINDS[row.kind]);
+  const state = element("p", {}, stateWords({ sent: row }));
+  return element("li", { class: "row", "data-sent": row.id }, element("div", {}, title, state));
+}
+
+/** @param {RecordContent} record */
+function readable(record) {
+  const list = element("dl", { class: "facts" });
+  for (const [name, value] of Object.entries(record.fields)) {
+    const words = [value].flat().filter((one) => one && !/^[0-9a-f-]{36}$/.test(one));
+    if (words.length) list.append(element("dt", {}, label(name)), element("dd", { class: "words" }, words.join(", ").replaceAll("_", " ")));
+  }
+  return element("details", { "data-of": record.id }, element("summary", {}, "Read it"), list);
+}
+
+/** @param {string} name */
+function label(name) {
+  const words = name.replace(/-[0-9a-f-]{36}$/, "").replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** @param {RecordContent} record */
+function correctionOf({ id, kind, fields }) {
+  if (kind === "amendment") return `/visits/${fields.visit}?correct=${id}`;
+  return `/visits/new?family=${fields.family}&correct=${id}`;
+}
+
+function signIn() {
+  return element("a", { href: "/sign-in?next=/unsent" }, "Sign in");
+}
+
+/** @param {string} registration */
+async function download(registration) {
+  const url = URL.createObjectURL(new Blob([await exported(registration)], { type: "application/json" }));
+  element("a", { href: url, download: `doorstep-unsent-${dayOf(Date.now())}.json` }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+/** @param {Registration} registration */
+async function sayIfNotPersistent(registration) {
+  const place = document.querySelector("[data-storage-note]");
+  const persistent = (await navigator.storage?.persisted?.().catch(() => false)) || registration.persistent;
+  if (place && !persistent)
+    place.textContent =
+      "This browser did not promise to keep what is stored here when it runs short of space. Put Doorstep on the home screen, and send as soon as there is a signal.";
+}
+
+/** @param {string} selector */
+function button(selector) {
+  return /** @type {HTMLButtonElement | null} */ (document.querySelector(selector));
+}

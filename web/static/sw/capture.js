@@ -1,0 +1,145 @@
+import { capture, fieldsOf } from "../offline/capture.js";
+import { flush } from "../offline/flush.js";
+import { registrationHere, registrationOf } from "../offline/here.js";
+import { clockWords, whenWords } from "../offline/london.js";
+import { unsent, whereabouts } from "../offline/outbox.js";
+import { openRecord } from "../offline/seal.js";
+import { isUuid, uuid7 } from "../offline/uuid7.js";
+import { keyFor, workerOf } from "./key.js";
+import { html } from "./markup.js";
+import { fragment, fragmentAbove, page, seeOther } from "./respond.js";
+import { worker } from "./worker.js";
+
+/**
+ * @typedef {import("../offline/rows.js").Registration} Registration
+ * @typedef {{id: string, kind: string, replaces: string | null, fields: import("../offline/capture.js").Fields}} Written
+ */
+
+const NO_ROOM = [
+  "This phone could not keep the record: its storage is full, or the browser does not let Doorstep keep anything.",
+  "Leave this page open: what you typed is still here. Free some space (photos, videos), or close private browsing, then press Save again.",
+];
+const NO_SIGNAL = [
+  "There is no signal, and this phone is not set up to keep records.",
+  "Leave this page open: what you typed is still here. Press Save again when there is a signal.",
+];
+
+/** @type {Map<string, Promise<boolean>>} two taps on Save are one record */
+const underWay = new Map();
+
+/**
+ * Answers a record's POST: seals it, keeps it, says so, and sends it at once if there is a signal. A phone without a
+ * registration passes it on to the server.
+ * @param {FetchEvent} event
+ */
+export async function answerCapture(event) {
+  const { request } = event;
+  const passOn = request.clone();
+  const registration = await registrationFor(event).catch(() => undefined);
+  const written = await read(request);
+  const byScript = request.headers.has("hx-request");
+  if (!registration) return fetch(passOn).catch(() => notSaved(byScript, NO_SIGNAL));
+  try {
+    const isNew = await once(written.id, () => capture(registration, written, Date.now()));
+    const before = isNew ? null : await otherwise(registration, written);
+    if (before) return keptOtherwise(byScript, before);
+  } catch {
+    return notSaved(byScript, NO_ROOM);
+  }
+  event.waitUntil(send());
+  return byScript ? saved(written.id) : seeOther("/unsent");
+}
+
+/** @param {FetchEvent} event */
+async function registrationFor({ clientId }) {
+  const author = await workerOf(clientId);
+  return author ? registrationOf(author) : registrationHere();
+}
+
+/**
+ * @param {Request} request
+ * @returns {Promise<Written>}
+ */
+async function read(request) {
+  const form = await request.formData();
+  const posted = form.get("id");
+  const id = isUuid(posted) ? posted : uuid7();
+  const kind = new URL(request.url).pathname === "/visits" ? "visit" : "amendment";
+  return { id: String(id), kind, replaces: String(form.get("replaces") ?? "") || null, fields: fieldsOf(form) };
+}
+
+/**
+ * @param {string} id
+ * @param {() => Promise<boolean>} work
+ */
+async function once(id, work) {
+  const before = underWay.get(id);
+  if (before) return before.then(() => false);
+  const now = work();
+  underWay.set(id, now);
+  return now.finally(() => underWay.delete(id));
+}
+
+/**
+ * The record that was kept under this id, when what is posted now differs: to say "saved" of that would be a lie.
+ * @param {Registration} registration
+ * @param {Written} written
+ */
+async function otherwise(registration, written) {
+  const { unsent } = await whereabouts(written.id);
+  const key = unsent && (await keyFor(registration.id));
+  if (!key) return null;
+  const record = await openRecord(unsent.sealed, registration.id, key).catch(() => null);
+  return record && JSON.stringify(record.fields) !== JSON.stringify(written.fields) ? record : null;
+}
+
+async function send() {
+  await flush().catch(() => {});
+  if ((await unsent()).length === 0) return;
+  // Background Sync where there is one; the pages' own occasions elsewhere.
+  const sync = /** @type {any} */ (worker.registration).sync;
+  await sync?.register("doorstep-outbox").catch(() => {});
+}
+
+/** @param {string} id */
+async function saved(id) {
+  const { sent } = await whereabouts(id);
+  const state = sent ? `Sent ${clockWords(sent.accepted_at)}` : "Waiting for signal";
+  return fragment(html`<section id="saved" class="saved" data-capture="${id}" tabindex="-1">
+<h2>Saved on this phone</h2>
+<p data-capture-state="${id}">${state}</p>
+<p><a href="/">Back to Today</a> <a href="/unsent">What is on this phone</a></p>
+</section>`);
+}
+
+/**
+ * @param {boolean} byScript
+ * @param {{recorded_at: string}} before
+ */
+function keptOtherwise(byScript, { recorded_at }) {
+  return told(byScript, 409, "Saved before, without your changes", [
+    `This record was saved on this phone at ${whenWords(recorded_at)} and is safe. What you changed after that is not in it.`,
+    "Copy the changes, open the visit once it is sent, and add them there.",
+  ]);
+}
+
+/**
+ * @param {boolean} byScript
+ * @param {string[]} why
+ */
+function notSaved(byScript, why) {
+  return told(byScript, 507, "NOT SAVED", [...why, "If it still fails, write it down and ring your team."]);
+}
+
+/**
+ * @param {boolean} byScript
+ * @param {number} status
+ * @param {string} title
+ * @param {string[]} sentences
+ */
+function told(byScript, status, title, sentences) {
+  const [first, ...rest] = sentences.map((sentence) => html`<p>${sentence}</p>`);
+  const all = rest.reduce((whole, sentence) => html`${whole}${sentence}`, first);
+  if (!byScript) return page(title, html`${all}<p>Go back: your form is as you left it.</p>`, status);
+  return fragmentAbove(html`<section class="not-saved" role="alert" tabindex="-1"><h2>${title}</h2>${all}</section>`, status, "#record");
+}

@@ -1,0 +1,141 @@
+import { noteRegistration, registrationHere, registrationOf } from "../offline/here.js";
+import { tell } from "../offline/news.js";
+import { openPage, sealPage } from "../offline/seal.js";
+import { sha256 } from "../offline/sealed.js";
+import { ask, get, isFull, transact } from "../offline/store.js";
+import { dropReleasesBut, RELEASE } from "./release.js";
+import { worker } from "./worker.js";
+
+/**
+ * @typedef {import("../offline/rows.js").Registration} Registration
+ * @typedef {{url: string, html: string, headers: [string, string][], as_of: string}} Page
+ * @typedef {{worker: {id: string}, server_key: Registration["server_key"], duty_phone: string, pages: string[]}} List
+ */
+
+const WITHOUT_CONTACT = 72 * 3_600_000;
+const FRESH = 10 * 60_000;
+const AT_ONCE = 3;
+/** The body comes decoded, and a page's place in shared caches is none of ours. */
+const LEFT_OUT = ["content-encoding", "content-length", "transfer-encoding", "date", "vary", "etag", "server"];
+
+/**
+ * Takes along what the server says this worker may carry, each page sealed to the device, and lets go of the rest.
+ * @param {{force?: boolean}} [wish]
+ */
+export function takeAlong({ force = false } = {}) {
+  return worker.navigator.locks.request("doorstep-take-along", { ifAvailable: true }, async (free) => {
+    if (!free) return;
+    const here = await registrationHere();
+    if (!here) return;
+    await dropExpired(here);
+    if (!force && Date.now() - here.copied_at < FRESH) return;
+    const list = await askForList();
+    const registration = list && (await registrationOf(list.worker.id));
+    if (registration) await take(registration, list);
+  });
+}
+
+/**
+ * @param {Registration} registration
+ * @param {string} path
+ * @param {CryptoKey} key
+ * @returns {Promise<Page | null>}
+ */
+export async function copyOf(registration, path, key) {
+  await dropExpired(registration);
+  const row = await get("copies", await keyOf(registration, path));
+  return row ? openPage(row.sealed, key).catch(() => null) : null;
+}
+
+/** @returns {Promise<Set<string>>} */
+export function releasesOfCopies() {
+  return transact(["copies"], "readonly", async (tx) => {
+    /** @type {Set<string>} */
+    const releases = new Set();
+    const request = tx.objectStore("copies").index("release").openKeyCursor(null, "nextunique");
+    for (let cursor = await ask(request); cursor; cursor = await ask(request)) {
+      releases.add(String(cursor.key));
+      cursor.continue();
+    }
+    return releases;
+  });
+}
+
+/** @returns {Promise<List | null>} */
+async function askForList() {
+  try {
+    const response = await fetch("/take-along", { headers: { accept: "application/json" }, cache: "no-store" });
+    const list = response.ok ? await response.json() : null;
+    return Array.isArray(list?.pages) && list?.worker?.id ? list : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * @param {Registration} registration
+ * @param {List} list
+ */
+async function take(registration, { pages, server_key, duty_phone }) {
+  await noteRegistration(registration.id, { server_key, duty_phone, contact_at: Date.now() });
+  const named = new Set(await Promise.all(pages.map((path) => keyOf(registration, path))));
+  await dropOthers(registration, named);
+  const left = [...pages];
+  const takeNext = async () => {
+    for (let path = left.shift(); path; path = left.shift()) {
+      if (!(await takeOne(registration, path))) left.length = 0;
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, takeNext));
+  await noteRegistration(registration.id, { copied_at: Date.now() });
+  await dropReleasesBut(new Set([RELEASE, ...(await releasesOfCopies())]));
+  tell({ type: "copies" });
+}
+
+/**
+ * @param {Registration} registration
+ * @param {string} path
+ * @returns {Promise<boolean>} false when there is no use in going on
+ */
+async function takeOne(registration, path) {
+  try {
+    const response = await fetch(path, { headers: { accept: "text/html" }, cache: "no-store" });
+    const html = await response.text();
+    // A sign-in page or a captive portal in its place would be carried along as if it were the child's.
+    const release = html.match(/<meta name="doorstep-release" content="([^"]+)"/)?.[1];
+    if (!response.ok || response.redirected || !release) return true;
+    const headers = [...response.headers].filter(([name]) => !LEFT_OUT.includes(name));
+    const sealed = await sealPage({ url: path, html, headers, as_of: new Date().toISOString() }, registration.public_key);
+    const row = { key: await keyOf(registration, path), registration: registration.id, release, sealed };
+    await transact(["copies"], "readwrite", (tx) => ask(tx.objectStore("copies").put(row)), { relaxed: true });
+    return true;
+  } catch (error) {
+    return !(isFull(error) || error instanceof TypeError);
+  }
+}
+
+/**
+ * @param {Registration} registration
+ * @param {Set<string>} named
+ */
+function dropOthers(registration, named) {
+  return transact(["copies"], "readwrite", async (tx) => {
+    const copies = tx.objectStore("copies");
+    const keys = await ask(copies.getAllKeys(IDBKeyRange.bound(`${registration.id}:`, `${registration.id};`)));
+    for (const key of keys) if (!named.has(String(key))) await ask(copies.delete(key));
+  });
+}
+
+/** @param {Registration} registration */
+async function dropExpired(registration) {
+  if (Date.now() - registration.contact_at > WITHOUT_CONTACT) await dropOthers(registration, new Set());
+}
+
+/**
+ * The path itself would say which child.
+ * @param {Registration} registration
+ * @param {string} path
+ */
+async function keyOf(registration, path) {
+  return `${registration.id}:${await sha256(path)}`;
+}

@@ -1,0 +1,93 @@
+import { registrationHere } from "../offline/here.js";
+import { whenWords } from "../offline/london.js";
+import { copyOf } from "./copies.js";
+import { holdForArrival, keyFor } from "./key.js";
+import { html } from "./markup.js";
+import { kept, securityHeaders } from "./release.js";
+import { page } from "./respond.js";
+
+/** @typedef {import("../offline/rows.js").Registration} Registration */
+
+const PATIENCE = 3_000;
+/** These hold no case, so they never need the key. */
+const OPEN = ["/sign-in", "/sign-out", "/device", "/health", "/openapi"];
+/** A kept form would give every record the same id: the page's script, or the worker, makes one for each. */
+const BAKED_ID = /(<input type="hidden" name="id") value="[^"]*"/g;
+const UPSTREAM_DOWN = [502, 503, 504];
+
+/**
+ * A page: locked while no open page holds the key; else from the network, or as it was when last taken along.
+ * @param {FetchEvent} event
+ */
+export async function navigate(event) {
+  const { request } = event;
+  const { pathname } = new URL(request.url);
+  if (pathname === "/locked") return lockedPage();
+  if (OPEN.some((path) => pathname === path || pathname.startsWith(`${path}/`))) return orOffline(fetch(request));
+  const registration = await registrationHere().catch(() => undefined);
+  if (!registration) return orOffline(fetch(request));
+  const key = await keyFor(registration.id);
+  if (!key) return lockedPage();
+  holdForArrival(registration.id, key);
+  const answer = await networkFirst(request, registration, key);
+  holdForArrival(registration.id, key);
+  return answer;
+}
+
+async function lockedPage() {
+  return (await kept("/locked")) ?? orOffline(fetch("/locked", { credentials: "omit" }));
+}
+
+/**
+ * @param {Request} request
+ * @param {Registration} registration
+ * @param {CryptoKey} key
+ */
+async function networkFirst(request, registration, key) {
+  const answer = fetch(request);
+  const soon = await Promise.race([answer.catch(() => null), later(PATIENCE)]);
+  if (soon && !UPSTREAM_DOWN.includes(soon.status)) return soon;
+  const copy = await keptCopy(new URL(request.url), registration, key).catch(() => null);
+  return copy ?? orOffline(answer);
+}
+
+/**
+ * @param {URL} url
+ * @param {Registration} registration
+ * @param {CryptoKey} key
+ */
+async function keptCopy(url, registration, key) {
+  const search = new URLSearchParams(url.search);
+  // Which record a form corrects is filled in on the phone; the form itself is the same.
+  search.delete("correct");
+  const path = url.pathname + (search.size ? `?${search}` : "");
+  const copy = await copyOf(registration, path, key);
+  if (!copy) return null;
+  const banner = html`<p class="as-it-was" role="status" data-as-of="${copy.as_of}">As it was at ${whenWords(copy.as_of)}</p>`;
+  const headers = new Headers({ ...(await securityHeaders()), ...Object.fromEntries(copy.headers) });
+  const shown = copy.html.replace(/<main\b/, (main) => banner.whole + main).replace(BAKED_ID, "$1");
+  return new Response(shown, { headers });
+}
+
+/** @param {Promise<Response>} answer */
+async function orOffline(answer) {
+  try {
+    return await answer;
+  } catch {
+    return page(
+      "No signal",
+      html`<p>This page was not taken along, so it can be opened when there is a signal again.</p>
+<p>What you saved on this phone is safe and goes as soon as it can.</p>
+<p><a href="/">Today</a> <a href="/unsent">What is on this phone</a></p>`,
+      503,
+    );
+  }
+}
+
+/**
+ * @param {number} milliseconds
+ * @returns {Promise<null>}
+ */
+function later(milliseconds) {
+  return new Promise((resolve) => setTimeout(() => resolve(null), milliseconds));
+}

@@ -1,0 +1,2 @@
+/** The service worker's own global, typed. */
+export const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));

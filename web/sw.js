@@ -1,0 +1,13 @@
+import { activated, installed } from "./static/sw/install.js";
+import { heard } from "./static/sw/messages.js";
+import { route } from "./static/sw/route.js";
+import { flush } from "./static/offline/flush.js";
+
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+
+worker.addEventListener("install", (event) => event.waitUntil(installed()));
+worker.addEventListener("activate", (event) => event.waitUntil(activated()));
+worker.addEventListener("message", (event) => heard(event));
+worker.addEventListener("fetch", (event) => route(event));
+// Background Sync, where there is one: the browser wakes the worker when the signal is back.
+worker.addEventListener("sync", (/** @type {any} */ event) => event.waitUntil(flush()));
