@@ -12,8 +12,16 @@ export function registrations() {
  * @returns {Promise<Registration | undefined>} the newest of this worker on this device
  */
 export async function registrationOf(worker) {
+  return (await registrationsOf(worker))[0];
+}
+
+/**
+ * @param {string} worker
+ * @returns {Promise<Registration[]>} newest first
+ */
+export async function registrationsOf(worker) {
   const theirs = (await registrations()).filter((registration) => registration.worker === worker);
-  return theirs.sort((a, b) => b.registered_at - a.registered_at)[0];
+  return theirs.sort((a, b) => b.registered_at - a.registered_at);
 }
 
 /** The registration of whoever is signed in here, as the last page from the server told it. */

@@ -1,4 +1,5 @@
 import { all, ask, makingRoom, transact, update } from "./store.js";
+import { registrationsOf } from "./here.js";
 import { tell } from "./news.js";
 
 /**
@@ -37,6 +38,15 @@ export async function unsent(registration) {
   /** @type {Captured[]} */
   const rows = await all("outbox");
   return rows.filter((row) => !registration || row.registration === registration).sort(byUrgency);
+}
+
+/**
+ * Everything of one worker's, also from registrations whose PIN was forgotten: that is still sent.
+ * @param {string} worker
+ */
+export async function unsentOf(worker) {
+  const theirs = new Set((await registrationsOf(worker)).map(({ id }) => id));
+  return (await unsent()).filter((row) => theirs.has(row.registration));
 }
 
 /**

@@ -24,6 +24,17 @@ export function startDevice(form, worker) {
     location.replace(next(form));
   });
   form.append(later);
+  void sayIfSetUp(form, worker);
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {string} worker
+ */
+async function sayIfSetUp(form, worker) {
+  if (!(await registrationOf(worker).catch(() => undefined))) return;
+  const words = "This phone has a PIN of yours already. Choose a new one only if you forgot it: pages and drafts kept under the old one stay closed, and what is unsent still goes. ";
+  form.prepend(element("p", { class: "soft" }, words, element("a", { href: next(form) }, "Use the PIN I have")));
 }
 
 /**

@@ -3,9 +3,10 @@ import { flush } from "../offline/flush.js";
 import { answerFor } from "../offline/held_key.js";
 import { registrationHere } from "../offline/here.js";
 import { onNews } from "../offline/news.js";
-import { unsent } from "../offline/outbox.js";
+import { unsentOf } from "../offline/outbox.js";
 import { openKey } from "../offline/seal.js";
 import { lookAfterWorker, startWorker } from "../offline/start_worker.js";
+import { element } from "./elements.js";
 import { ownPath } from "./own_path.js";
 import { say } from "./say.js";
 
@@ -17,6 +18,7 @@ async function start() {
   const registration = await registrationHere().catch(() => undefined);
   if (!registration) return location.replace(`/sign-in?next=${encodeURIComponent(wanted())}`);
   showWho(registration);
+  offerNewPin();
   await showCount(registration);
   onNews(() => void showCount(registration));
   const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-unlock]"));
@@ -68,9 +70,16 @@ function showWho({ worker_name, duty_phone }) {
   line.hidden = false;
 }
 
+/** The password alone opens nothing that is kept here; it lets a new PIN be chosen, and what is unsent still goes. */
+function offerNewPin() {
+  const other = document.querySelector(".locked__other");
+  const link = element("a", { href: "/sign-in?next=/device" }, "Forgotten the PIN? Sign in and choose a new one");
+  other?.after(element("p", { class: "locked__other" }, link));
+}
+
 /** @param {Registration} registration */
-async function showCount({ id }) {
-  const { length } = await unsent(id);
+async function showCount({ worker }) {
+  const { length } = await unsentOf(worker);
   const place = document.querySelector("[data-unsent-count]");
   if (place) place.textContent = length > 0 ? `${length} on this phone` : "";
 }

@@ -1,6 +1,6 @@
 /** Starts what every signed-in page has in common; what only some pages need is fetched when they need it. */
 import { flush } from "../offline/flush.js";
-import { cameIn, registrationOf } from "../offline/here.js";
+import { cameIn, registrationOf, registrationsOf } from "../offline/here.js";
 import { offerShelf } from "../offline/shelf.js";
 import { answerFor, obtainKey } from "../offline/held_key.js";
 import { lookAfterWorker, startWorker } from "../offline/start_worker.js";
@@ -33,12 +33,12 @@ async function start(worker) {
   const key = await obtainKey(registration.id);
   if (!key && controlled) return location.replace(`/locked?next=${encodeURIComponent(here())}`);
   answerFor(worker, registration.id, key);
-  startPill(registration);
+  startPill(worker);
   showCaptureStates();
   lookAfterWorker();
   await startScreens(registration, key);
   sendOnEveryOccasion();
-  await freshenToken(registration);
+  for (const each of await registrationsOf(worker)) await freshenToken(each);
 }
 
 function toSetUp() {
@@ -60,7 +60,7 @@ async function startScreens(registration, key) {
   if (document.querySelector("[data-due-on]")) (await import("./due.js")).showDue();
   if (form) await (await import("./visit_form.js")).startForm(form, registration, key);
   const signOut = document.querySelector("[data-sign-out-unsent]");
-  if (signOut) await (await import("./sign_out.js")).sayWhatIsUnsent(signOut, registration);
+  if (signOut) await (await import("./sign_out.js")).sayWhatIsUnsent(signOut, registration.worker);
   if (onThisPhone) await (await import("./unsent.js")).showUnsent(onThisPhone, registration, key);
 }
 
@@ -78,7 +78,10 @@ function sendOnEveryOccasion() {
   setInterval(() => void flush({ eager: false }).catch(() => {}), BETWEEN_TRIES);
 }
 
-/** @param {Registration} registration */
+/**
+ * Only signed in as its worker; for earlier registrations on this phone too.
+ * @param {Registration} registration
+ */
 async function freshenToken(registration) {
   if (registration.token === "known" && Date.now() - registration.renewed_at < TOKEN_LASTS) return;
   const { renew } = await import("../offline/registration.js");

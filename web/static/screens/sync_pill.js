@@ -1,19 +1,19 @@
 import { onNews } from "../offline/news.js";
-import { unsent } from "../offline/outbox.js";
+import { unsentOf } from "../offline/outbox.js";
 
 /**
  * Keeps the pill in the header true.
- * @param {{id: string}} registration
+ * @param {string} worker
  */
-export function startPill({ id }) {
-  const show = () => void showPill(id).catch(() => {});
+export function startPill(worker) {
+  const show = () => void showPill(worker).catch(() => {});
   onNews(show);
   show();
 }
 
-/** @param {string} registration */
-async function showPill(registration) {
-  const rows = await unsent(registration);
+/** @param {string} worker */
+async function showPill(worker) {
+  const rows = await unsentOf(worker);
   const needing = rows.filter((row) => row.state === "needs attention").length;
   for (const pill of document.querySelectorAll("[data-sync-pill]")) {
     pill.textContent = pillWords(rows.length, needing);

@@ -1,9 +1,9 @@
 import { exported } from "../offline/export.js";
 import { sendNow } from "../offline/flush.js";
-import { registrations } from "../offline/here.js";
+import { registrationsOf } from "../offline/here.js";
 import { dayOf, whenWords } from "../offline/london.js";
 import { onNews } from "../offline/news.js";
-import { unsent } from "../offline/outbox.js";
+import { unsentOf } from "../offline/outbox.js";
 import { openRecord } from "../offline/seal.js";
 import { onTheShelf } from "../offline/shelf.js";
 import { stateWords } from "./capture_state.js";
@@ -26,9 +26,9 @@ const KINDS = /** @type {{[kind: string]: string}} */ ({ visit: "Visit", amendme
  */
 export async function showUnsent(place, registration, key) {
   let drawing = Promise.resolve();
-  const draw = () => (drawing = drawing.then(() => drawAll(place, registration.id, key)).catch(() => {}));
+  const draw = () => (drawing = drawing.then(() => drawAll(place, registration.worker, key)).catch(() => {}));
   button("[data-send-now]")?.addEventListener("click", () => void sendNow().catch(() => {}));
-  button("[data-export]")?.addEventListener("click", () => void download(registration.id));
+  button("[data-export]")?.addEventListener("click", () => void download(registration.worker));
   sayIfNotPersistent(registration);
   onNews(draw);
   await draw();
@@ -36,13 +36,15 @@ export async function showUnsent(place, registration, key) {
 
 /**
  * @param {HTMLElement} place
- * @param {string} registration
+ * @param {string} worker
  * @param {CryptoKey | null} key
  */
-async function drawAll(place, registration, key) {
-  const rows = await unsent(registration);
-  const sent = (await onTheShelf(registration)).filter((row) => dayOf(row.accepted_at) === dayOf(Date.now()));
-  const known = (await registrations()).find(({ id }) => id === registration)?.token !== "unknown";
+async function drawAll(place, worker, key) {
+  const rows = await unsentOf(worker);
+  const theirs = await registrationsOf(worker);
+  const shelved = (await Promise.all(theirs.map(({ id }) => onTheShelf(id)))).flat();
+  const sent = shelved.filter((row) => dayOf(row.accepted_at) === dayOf(Date.now()));
+  const known = theirs.every(({ token }) => token !== "unknown");
   const items = await Promise.all(rows.map((row) => waitingItem(row, key)));
   const drawn = [
     ...(known || rows.length === 0 ? [] : [element("p", { class: "card" }, "The server does not know this phone any more. ", signIn(), " so that these can be sent.")]),
@@ -109,11 +111,17 @@ function signIn() {
   return element("a", { href: "/sign-in?next=/unsent" }, "Sign in");
 }
 
-/** @param {string} registration */
-async function download(registration) {
-  const url = URL.createObjectURL(new Blob([await exported(registration)], { type: "application/json" }));
-  element("a", { href: url, download: `doorstep-unsent-${dayOf(Date.now())}.json` }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+/**
+ * One file for each registration that still holds something.
+ * @param {string} worker
+ */
+async function download(worker) {
+  const holding = new Set((await unsentOf(worker)).map((row) => row.registration));
+  for (const registration of holding) {
+    const url = URL.createObjectURL(new Blob([await exported(registration)], { type: "application/json" }));
+    element("a", { href: url, download: `doorstep-unsent-${dayOf(Date.now())}.json` }).click();
+    setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  }
 }
 
 /** @param {Registration} registration */

@@ -35,7 +35,8 @@ async function fromRelease(request) {
 /** @param {Request} request */
 async function comingOrGoing(request) {
   const response = await orNoSignal(request);
-  if (response.status !== 503) await wentOut();
+  // A redirect means that it worked; a wrong password changes nothing.
+  if (response.type === "opaqueredirect" || response.redirected) await wentOut();
   return response;
 }
 
