@@ -82,11 +82,12 @@ async def _claim(arrival: Arrival, registration: Registration, author: Worker, n
 
 async def _decide(arrival: Arrival, registration: Registration, author: Worker, now: datetime, imported: bool) -> Fate:
     content = arrival.content
+    trouble = {} if content else {"": arrival.trouble}
     flags = ["clock"] if content and clock_is_doubtful(content, registration, now=now) else []
     if reason := _why_quarantined(content, registration, author, imported):
-        return Fate(status=Status.QUARANTINED, reason=reason, flags=flags)
+        return Fate(status=Status.QUARANTINED, reason=reason, flags=flags, errors=trouble)
     if content is None:
-        return Fate(status=Status.NEEDS_ATTENTION, errors={"": arrival.trouble})
+        return Fate(status=Status.NEEDS_ATTENTION, errors=trouble)
     if await is_replaced(author, content.id):
         return Fate(status=Status.REPLACED, flags=flags)
     try:

@@ -1,15 +1,19 @@
 """A record under an id that is taken: the same one again, or another, which is kept beside it for a person to see."""
 
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
+from uuid import UUID
 
 from piccolo.columns import And
 
 from server.models.capture import Capture, Conflict
 from server.models.registration import Registration
+from server.models.worker import Worker
 from server.rules import audit
+from server.rules.access import manages, teams_of
 from server.rules.arrivals import Arrival
 from server.rules.receipts import Answer, Receipt, receipt_for_known
+from server.rules.refusals import NotFound
 
 CONFLICT: Final = "Another record with the same number came before this one. Both are kept: look at both of them."
 
@@ -25,6 +29,33 @@ async def answer_known(arrival: Arrival, registration: Registration, *, now: dat
         return _still_needs_attention(arrival, first)
     await _keep(arrival, first, registration, now)
     return Receipt(id=arrival.id, digest=arrival.called, status=Answer.CONFLICT, received_at=now, errors={"": CONFLICT})
+
+
+async def conflicts_for(manager: Worker) -> list[Conflict]:
+    """The conflicts under records of the authors in this manager's teams, the newest first; those come along."""
+    teams = [team.id for team in await teams_of(manager)]
+    if not teams:
+        return []
+    first: Any = Conflict.capture
+    both = Conflict.objects(first, first.author).where(first.author.team.is_in(teams))
+    return await both.order_by(Conflict.received_at, ascending=False)
+
+
+async def versions_of(worker: Worker, id: UUID) -> tuple[Capture, list[Conflict]]:
+    """The first record under an id and those that came after it, for their author or the author's manager.
+
+    Raises NotFound for anybody else, and when there is only one.
+    """
+    first = await Capture.objects(Capture.author).where(Capture.id == id).first()
+    if first is None:
+        raise NotFound
+    team = first.author.team
+    if first.author.id != worker.id and not (team and await manages(worker, team)):
+        raise NotFound
+    others = await Conflict.objects().where(Conflict.capture == id).order_by(Conflict.received_at)
+    if not others:
+        raise NotFound
+    return first, others
 
 
 def _still_needs_attention(arrival: Arrival, first: Capture) -> Receipt:

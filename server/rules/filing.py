@@ -68,6 +68,18 @@ async def team_for(content: Content | None, author: Worker) -> UUID | None:
     return team
 
 
+async def may_amend(author: Worker, visit_id: UUID, *, now: datetime) -> bool:
+    """Its own author may, whoever has the child by now; so may who could open the visit. A visit yet to come waits."""
+    visit = await Visit.objects().where(Visit.id == visit_id).first()
+    if visit is None or visit.author == author.id:
+        return True
+    try:
+        await access.visit_for(author, visit_id, now=now)
+    except NotFound:
+        return False
+    return True
+
+
 async def _file_visit(
     content: Content, author: Worker, registration: Registration, now: datetime, released: bool
 ) -> bool:
@@ -92,7 +104,7 @@ async def _file_amendment(
     content: Content, author: Worker, registration: Registration, now: datetime, released: bool
 ) -> bool:
     visit_id, words = read_amendment(content.fields)
-    if not released and not await _may_amend(author, visit_id, now):
+    if not released and not await may_amend(author, visit_id, now=now):
         raise NoBusiness
     doubtful = clock_is_doubtful(content, registration, now=now)
     await record_amendment(
@@ -106,18 +118,6 @@ async def _file_amendment(
         doubtful=doubtful,
     )
     return doubtful
-
-
-async def _may_amend(author: Worker, visit_id: UUID, now: datetime) -> bool:
-    """Its own author may, whoever has the child by now; so may who could open the visit. A visit yet to come waits."""
-    visit = await Visit.objects().where(Visit.id == visit_id).first()
-    if visit is None or visit.author == author.id:
-        return True
-    try:
-        await access.visit_for(author, visit_id, now=now)
-    except NotFound:
-        return False
-    return True
 
 
 async def _family_named(content: Content) -> Family | None:

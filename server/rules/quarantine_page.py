@@ -1,0 +1,119 @@
+"""What a manager sees of quarantined records."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+import msgspec
+from joserfc.jwk import ECKey
+
+from server.models.capture import Capture, Conflict, Decision, Status
+from server.models.worker import Worker
+from server.rules.access import teams_of
+from server.rules.capture_format import Content, recorded_at
+from server.rules.conflicts import conflicts_for
+from server.rules.london import day_of
+from server.rules.quarantine import decision_on, quarantined_capture, quarantined_for
+from server.rules.reading import Part, opened, parts_of
+from server.rules.refusals import NotFound
+from server.rules.saying import say_instant
+from server.rules.tray import KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    href: str
+    title: str
+    reason: str
+    received_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantineList:
+    waiting: list[Line]
+    conflicts: list[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    id: UUID
+    title: str
+    author: str
+    reason: str
+    trouble: str
+    """Why it can't be opened; empty when it can."""
+    parts: list[Part]
+    recorded_words: str
+    received_words: str
+    clock_doubtful: bool
+    may_decide: bool
+    decided_words: str
+    decided_reason: str
+    visit: UUID | None
+    """The visit that it became, if it was released as one."""
+
+
+async def quarantine_list(manager: Worker, *, now: datetime) -> QuarantineList:
+    """What waits for this manager. Raises NotFound for somebody who manages no team."""
+    if not await teams_of(manager):
+        raise NotFound
+    today = day_of(now)
+    return QuarantineList(
+        waiting=[_line(capture, today) for capture in await quarantined_for(manager)],
+        conflicts=[_conflict_line(conflict, today) for conflict in await conflicts_for(manager)],
+    )
+
+
+async def quarantined_page(manager: Worker, id: UUID, keys: Mapping[str, ECKey], *, now: datetime) -> Quarantined:
+    """One record, whole, with what was decided. Raises NotFound when it is not this manager's to see."""
+    capture = await quarantined_capture(manager, id)
+    content = opened(capture.sealed, keys) if capture.could_open else None
+    decision = await decision_on(capture)
+    today = day_of(now)
+    errors = msgspec.json.decode(capture.errors, type=dict[str, str])
+    released_visit = capture.status == Status.RELEASED and capture.kind == "visit"
+    return Quarantined(
+        id=capture.id,
+        title=KINDS.get(capture.kind, "A record"),
+        author=capture.author.name,
+        reason=capture.reason,
+        trouble="" if content else errors.get("", "It can’t be opened here."),
+        parts=await parts_of(content, capture.team) if content else [],
+        recorded_words=_recorded(content, today),
+        received_words=say_instant(capture.received_at, today),
+        clock_doubtful="clock" in msgspec.json.decode(capture.flags, type=list[str]),
+        may_decide=decision is None,
+        decided_words=_decided(decision, today) if decision else "",
+        decided_reason=decision.reason if decision else "",
+        visit=capture.id if released_visit else None,
+    )
+
+
+def _line(capture: Capture, today: date) -> Line:
+    return Line(
+        href=f"/quarantine/{capture.id}",
+        title=f"{KINDS.get(capture.kind, 'A record')} by {capture.author.name}",
+        reason=capture.reason,
+        received_words=say_instant(capture.received_at, today),
+    )
+
+
+def _conflict_line(conflict: Conflict, today: date) -> Line:
+    return Line(
+        href=f"/captures/{conflict.capture.id}/conflict",
+        title=f"{KINDS.get(conflict.capture.kind, 'A record')} by {conflict.capture.author.name}",
+        reason="Another record came under the same number, with other words in it. Both are kept.",
+        received_words=say_instant(conflict.received_at, today),
+    )
+
+
+def _recorded(content: Content | None, today: date) -> str:
+    at = recorded_at(content) if content else None
+    return say_instant(at, today) if at else "at a time that the phone did not tell"
+
+
+def _decided(decision: Decision, today: date) -> str:
+    done = "Released" if decision.released else "Refused"
+    at = say_instant(decision.decided_at, today)
+    return f"{done} by {decision.worker.name}, {at}"

@@ -1,0 +1,50 @@
+"""Records that came under one number with other words in them, side by side."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from joserfc.jwk import ECKey
+
+from server.models.worker import Worker
+from server.rules.conflicts import versions_of
+from server.rules.london import day_of
+from server.rules.reading import Part, opened, parts_of
+from server.rules.saying import say_instant
+from server.rules.tray import KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    title: str
+    received_words: str
+    parts: list[Part]
+    """Empty when it can't be opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class VersionsPage:
+    title: str
+    author: str
+    versions: list[Version]
+
+
+async def versions_page(worker: Worker, id: UUID, keys: Mapping[str, ECKey], *, now: datetime) -> VersionsPage:
+    """Both, or all, of them. Raises NotFound unless the worker is their author or the author's manager."""
+    first, others = await versions_of(worker, id)
+    kept = [("The first", first.sealed, first.received_at)]
+    kept += [("The other", other.sealed, other.received_at) for other in others]
+    return VersionsPage(
+        title=f"{KINDS.get(first.kind, 'A record')}, twice under one number",
+        author=first.author.name,
+        versions=[
+            Version(title, say_instant(at, day_of(now)), await _parts(sealed, keys, first.author.team))
+            for title, sealed, at in kept
+        ],
+    )
+
+
+async def _parts(sealed: str, keys: Mapping[str, ECKey], team: UUID | None) -> list[Part]:
+    content = opened(sealed, keys)
+    return await parts_of(content, team) if content else []
