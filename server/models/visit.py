@@ -40,6 +40,14 @@ class Visit(Table):
     parents_words = Text(default="")
     others_present = Text(default="")
     signs_of_others = Text(default="")
+    signs_inside = Varchar(length=20, default="")
+    """With no reply: whether somebody seemed to be inside. yes, no or not_known."""
+    violence = Varchar(length=20, default="")
+    """none, threat or violent."""
+    not_home_where = Text(default="")
+    not_home_says = Text(default="")
+    not_home_checked = Text(default="")
+    """With the child not home: where they are said to be, who says so, how that was checked."""
     interpreter = Text(default="")
     next_visit_on = Date(default=None, null=True)
     next_visit_words = Text(default="")

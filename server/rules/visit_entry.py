@@ -26,6 +26,8 @@ PLACES: Final = {
 }
 BEDROOM: Final = {"seen": "Bedroom seen", "not_seen": "Bedroom not seen", "not_asked": "Did not ask to see it"}
 SEEN: Final = {"alone": "Alone", "not_alone": "Not alone", "not_seen": "Not seen"}
+SIGNS_INSIDE: Final = {"yes": "Yes", "no": "No", "not_known": "Can’t tell"}
+VIOLENCE: Final = {"none": "No", "threat": "I was threatened", "violent": "There was violence"}
 WHY: Final = {
     "childs_choice": "The child’s choice",
     "adult_would_not_allow": "An adult would not allow it",
@@ -62,6 +64,11 @@ class VisitEntry(msgspec.Struct, frozen=True, kw_only=True):
     parents_words: str
     others_present: str
     signs_of_others: str
+    signs_inside: str = ""
+    violence: str = ""
+    not_home_where: str = ""
+    not_home_says: str = ""
+    not_home_checked: str = ""
     interpreter: str
     next_visit_on: date | None
     next_visit_words: str

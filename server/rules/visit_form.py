@@ -13,6 +13,8 @@ from server.rules.visit_entry import (
     OUTCOMES,
     PLACES,
     SEEN,
+    SIGNS_INSIDE,
+    VIOLENCE,
     WHY,
     ChildEntry,
     VisitEntry,
@@ -41,6 +43,9 @@ def read_visit(fields: Fields) -> VisitEntry:
     children = tuple(_read_child(form, child, took_place=took_place) for child in ids)
     texts = {name: form.text(name) for name in ("what_was_seen", "interactions", "parents_words")}
     others = {name: form.text(name) for name in ("others_present", "signs_of_others", "next_visit_words")}
+    signs_inside = form.choice("signs_inside", SIGNS_INSIDE)
+    violence = form.choice("violence", VIOLENCE)
+    not_home = {name: form.text(name, limit=2_000) for name in ("not_home_where", "not_home_says", "not_home_checked")}
     interpreter = form.text("interpreter", limit=SHORT)
     next_visit_on = form.day("next_visit_on")
     form.finish()
@@ -57,10 +62,13 @@ def read_visit(fields: Fields) -> VisitEntry:
         place_words=place_words,
         bedroom=bedroom,
         children=children,
+        signs_inside=signs_inside,
+        violence=violence,
         interpreter=interpreter,
         next_visit_on=next_visit_on,
         **texts,
         **others,
+        **not_home,
     )
 
 

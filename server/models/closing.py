@@ -1,0 +1,33 @@
+from piccolo.columns import UUID, Date, ForeignKey, Text, Timestamptz, Varchar
+from piccolo.table import Table
+
+from server.models.child import Child
+from server.models.event import Event
+from server.models.ids import new_id
+from server.models.worker import Worker
+
+
+class Closing(Table):
+    """The end of an event: why nobody needs to act any more."""
+
+    id = UUID(primary_key=True, default=new_id)
+    event = ForeignKey(references=Event, null=False, unique=True)
+    worker = ForeignKey(references=Worker, null=True)
+    """Nobody, when a rule closed it."""
+    how = Varchar(length=30)
+    """safe, seen_at_visit, checked_in, continued (by the next week's), answered."""
+    words = Text(default="")
+    closed_at = Timestamptz(default=None, null=False)
+
+
+class ChildSafe(Table):
+    """How each child of a closed event is known to be safe: seen by whom and when, or protected."""
+
+    id = UUID(primary_key=True, default=new_id)
+    closing = ForeignKey(references=Closing, null=False, index=True)
+    child = ForeignKey(references=Child, null=False)
+    how = Varchar(length=20)
+    """seen or protected."""
+    seen_by = Varchar(length=200, default="")
+    seen_on = Date(default=None, null=True)
+    words = Text(default="")
