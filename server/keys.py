@@ -44,6 +44,17 @@ def load_keys(folder: Path) -> Keys:
     return Keys(current=sealing[-1][1], by_kid=by_kid, secret=(folder / SECRET).read_bytes())
 
 
+def load_vapid_key(folder: Path) -> ec.EllipticCurvePrivateKey:
+    """The key that push services know this server by: a new one would silence every phone. Raises KeysMissing."""
+    try:
+        key = serialization.load_pem_private_key((folder / VAPID).read_bytes(), password=None)
+    except FileNotFoundError as error:
+        raise KeysMissing(f"There is no {VAPID} in {folder}. Run `doorstep keys`.") from error
+    if not isinstance(key, ec.EllipticCurvePrivateKey):
+        raise KeysMissing(f"{VAPID} in {folder} is not an elliptic curve key.")
+    return key
+
+
 def make_keys(folder: Path, *, new_sealing_key: bool = False, now: datetime | None = None) -> list[Path]:
     """Makes what is missing and returns the files made. `new_sealing_key` adds one beside the old ones."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -20,6 +20,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Rung when a team has no duty number of its own."""
     session_hours: int
     log_level: str
+    push_hosts: tuple[str, ...]
+    """Push services beside the known ones: `host`, `host:port` or, for tests, `http://127.0.0.1:port`."""
+    vapid_subject: str
+    """Whom a push service writes to when our pushes go wrong: mailto: and an address."""
+    smtp_url: str
+    """smtp://, smtps:// or smtp+starttls:// with [user:password@]host[:port]. Empty: no e-mail."""
+    mail_from: str
+    """The address that e-mail comes from."""
     demo: bool
     """The demo cast may sign in with the password that the README prints. Never in production."""
 
@@ -38,5 +46,9 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         duty_phone=environ.get("DOORSTEP_DUTY_PHONE", ""),
         session_hours=int(environ.get("DOORSTEP_SESSION_HOURS", "12")),
         log_level=environ.get("DOORSTEP_LOG_LEVEL", "info"),
+        push_hosts=tuple(host.strip() for host in environ.get("DOORSTEP_PUSH_HOSTS", "").split(",") if host.strip()),
+        vapid_subject=environ.get("DOORSTEP_VAPID_SUBJECT", ""),
+        smtp_url=environ.get("DOORSTEP_SMTP_URL", ""),
+        mail_from=environ.get("DOORSTEP_MAIL_FROM", ""),
         demo=environ.get("DOORSTEP_DEMO", "") == "1",
     )
