@@ -9,7 +9,7 @@ from litestar.types import ExceptionHandlersMap
 
 from server.database import DatabaseBusy
 from server.gate import Asked, NotSignedIn, ask_to_sign_in
-from server.routes.screen import screen
+from server.routes.screen import is_htmx, screen
 from server.rules.refusals import NotFound
 
 log = structlog.get_logger()
@@ -54,7 +54,10 @@ HANDLERS: ExceptionHandlersMap = {
 
 def _problem(request: Asked, status: int) -> Response[Any]:
     sentence = SENTENCES.get(status, SENTENCES[500 if status >= 500 else 400])
-    if "text/html" in request.headers.get("accept", "") or request.headers.get("hx-request") == "true":
+    if is_htmx(request):
+        above = {"hx-retarget": "main", "hx-reswap": "afterbegin"}
+        return screen(request, "problems/said.html", status=status, headers=above, problem=sentence)
+    if "text/html" in request.headers.get("accept", ""):
         return screen(request, "problems/problem.html", status=status, problem=sentence)
     return Response({"problem": sentence}, status_code=status)
 

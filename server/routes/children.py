@@ -1,0 +1,90 @@
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from server.gate import SignedIn, now_of
+from server.models.child import Child
+from server.models.worker import Worker
+from server.routes.posted import one, posted
+from server.routes.screen import screen
+from server.rules import access
+from server.rules.child_page import child_page, workers_who_can_visit
+from server.rules.form_reader import Fields, as_uuid
+from server.rules.leads import agree_cover, change_lead
+from server.rules.refusals import NotFound, Refused
+
+
+@get("/children/{child:uuid}", include_in_schema=False)
+async def child(request: SignedIn, child: FromPath[UUID], visits: str = "") -> Response[Any]:
+    return await _show(request, child, every_visit=visits == "all")
+
+
+@post("/children/{child:uuid}/cover", include_in_schema=False)
+async def cover(request: SignedIn, child: FromPath[UUID]) -> Response[Any]:
+    fields = await posted(request)
+    found = await _managed(request, child)
+    try:
+        await agree_cover(
+            request.user,
+            found,
+            await _worker(fields),
+            from_on=_day(one(fields, "from_on")),
+            until_on=_day(one(fields, "until_on")),
+            now=now_of(request),
+        )
+    except Refused as refused:
+        return await _show(request, child, wrong_form="cover", fields=fields, errors=refused.errors)
+    return Redirect(f"/children/{child}#plan", status_code=303)
+
+
+@post("/children/{child:uuid}/lead", include_in_schema=False)
+async def lead(request: SignedIn, child: FromPath[UUID]) -> Response[Any]:
+    fields = await posted(request)
+    found = await _managed(request, child)
+    try:
+        await change_lead(request.user, found, await _worker(fields), now=now_of(request))
+    except Refused as refused:
+        return await _show(request, child, wrong_form="lead", fields=fields, errors=refused.errors)
+    return Redirect(f"/children/{child}#plan", status_code=303)
+
+
+async def _show(
+    request: SignedIn,
+    child_id: UUID,
+    *,
+    every_visit: bool = False,
+    wrong_form: str = "",
+    fields: Fields | None = None,
+    errors: dict[str, str] | None = None,
+) -> Response[Any]:
+    page = await child_page(request.user, child_id, now=now_of(request), every_visit=every_visit)
+    workers = await workers_who_can_visit(page.child) if page.managed else {}
+    typed = {name: one(fields or {}, name) for name in fields or {}}
+    wrong = {"form": wrong_form, "values": typed, "errors": errors or {}}
+    return screen(
+        request, "children/child.html", status=422 if errors else 200, page=page, workers=workers, wrong=wrong
+    )
+
+
+async def _managed(request: SignedIn, child_id: UUID) -> Child:
+    """The child, for somebody who manages their team. Raises NotFound for anybody else."""
+    found = await access.child_for(request.user, child_id, now=now_of(request))
+    if not await access.manages(request.user, found.family.team):
+        raise NotFound
+    return found
+
+
+async def _worker(fields: Fields) -> Worker | None:
+    chosen = as_uuid(one(fields, "worker"))
+    return await Worker.objects().where(Worker.id == chosen).first() if chosen else None
+
+
+def _day(words: str) -> date | None:
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        return None

@@ -1,0 +1,20 @@
+from typing import Any
+
+from litestar import Response, get
+
+from server.gate import SignedIn, now_of
+from server.models.worker import Role
+from server.routes.screen import screen
+from server.rules.london import day_of
+from server.rules.saying import say_today
+from server.rules.today import today_for
+
+WITHOUT_CASES = (Role.ADMINISTRATOR, Role.DUTY)
+
+
+@get("/", include_in_schema=False)
+async def today(request: SignedIn) -> Response[Any]:
+    now = now_of(request)
+    if request.user.role in WITHOUT_CASES:
+        return screen(request, "today/no_cases.html", date_words=say_today(day_of(now)))
+    return screen(request, "today/today.html", today=await today_for(request.user, now=now))

@@ -1,0 +1,144 @@
+"""The child's page: who they are, what is due, the plan, the household and the visits."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID
+
+from piccolo.columns import And
+
+from server.models.child import Child
+from server.models.plan import Category, Cover, Lead, Plan
+from server.models.worker import Role, Worker
+from server.rules import access
+from server.rules.child_rows import ChildRow, child_row
+from server.rules.due_rows import dues_of
+from server.rules.home_page import Home, home_of
+from server.rules.london import day_of, say_day
+from server.rules.saying import say_family
+from server.rules.timeline import FEW, VisitLine, timeline_of
+
+CATEGORIES: Final = {
+    Category.NEGLECT: "Neglect",
+    Category.PHYSICAL: "Physical abuse",
+    Category.EMOTIONAL: "Emotional abuse",
+    Category.SEXUAL: "Sexual abuse",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CoverLine:
+    who: str
+    from_words: str
+    until_words: str
+    agreed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPart:
+    started_words: str
+    category: str
+    lead: str
+    covers: list[CoverLine]
+    own_interval: str
+    own_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChildPage:
+    row: ChildRow
+    child: Child
+    family_id: UUID
+    family_name: str
+    age_words: str
+    born_words: str
+    expected_words: str
+    plan: PlanPart | None
+    home: Home
+    visits: list[VisitLine]
+    more_visits: bool
+    managed: bool
+    """Whether who looks at it may change the lead and agree cover."""
+
+
+async def child_page(worker: Worker, child_id: UUID, *, now: datetime, every_visit: bool = False) -> ChildPage:
+    """What the page shows. Raises NotFound for a child that this worker has no business with."""
+    child = await access.child_for(worker, child_id, now=now)
+    on = day_of(now)
+    dues = await dues_of([child.id], on=on)
+    visits, more = await timeline_of(child.family.id, child_id=child.id, on=on, most=None if every_visit else FEW)
+    row = child_row(child, dues.get(child.id, []), on=on)
+    return ChildPage(
+        row=row,
+        child=child,
+        family_id=child.family.id,
+        family_name=say_family(child.family.name),
+        age_words=_age_words(row.age),
+        born_words=say_day(child.born_on, on) if child.born_on else "",
+        expected_words=f"expected {say_day(child.expected_on, on)}" if child.expected_on else "",
+        plan=await _plan_part(child, on),
+        home=await home_of(child.family),
+        visits=visits,
+        more_visits=more,
+        managed=await access.manages(worker, child.family.team),
+    )
+
+
+async def workers_who_can_visit(child: Child) -> dict[str, str]:
+    """The social workers of the child's team, by name, as a list to choose from."""
+    rows = (
+        await Worker.select(Worker.id, Worker.name)
+        .where(
+            And(
+                And(Worker.team == child.family.team, Worker.role == Role.SOCIAL_WORKER.value),
+                Worker.closed_at.is_null(),
+            )
+        )
+        .order_by(Worker.name)
+    )
+    return {str(row["id"]): row["name"] for row in rows}
+
+
+def _age_words(age: str) -> str:
+    if age.startswith("unborn"):
+        return age[0].upper() + age[1:]
+    return f"{age} years old" if age.isdigit() else f"{age} old"
+
+
+async def _plan_part(child: Child, on: date) -> PlanPart | None:
+    plan = await Plan.objects().where(And(Plan.child == child.id, Plan.ended_on.is_null())).first()
+    if plan is None:
+        return None
+    leads = await Lead.select(Lead.worker.name.as_alias("name")).where(
+        And(Lead.plan == plan.id, Lead.ended_at.is_null())
+    )
+    return PlanPart(
+        started_words=f"{say_day(plan.started_on, on)}, the initial conference",
+        category=CATEGORIES[Category(plan.category)],
+        lead=leads[0]["name"] if leads else "",
+        covers=await _covers(plan, on),
+        own_interval=_own_interval(plan),
+        own_reason=plan.own_interval_reason,
+    )
+
+
+async def _covers(plan: Plan, on: date) -> list[CoverLine]:
+    rows = (
+        await Cover.select(
+            Cover.from_on,
+            Cover.until_on,
+            Cover.worker.name.as_alias("who"),
+            Cover.agreed_by.name.as_alias("by"),
+        )
+        .where(And(Cover.plan == plan.id, Cover.until_on >= on))
+        .order_by(Cover.from_on)
+    )
+    return [
+        CoverLine(row["who"], say_day(row["from_on"], on), say_day(row["until_on"], on), row["by"]) for row in rows
+    ]
+
+
+def _own_interval(plan: Plan) -> str:
+    parts = [f"Seen every {plan.seen_every}" if plan.seen_every else ""]
+    parts.append(f"at home every {plan.home_every}" if plan.home_every else "")
+    return ", ".join(part for part in parts if part)

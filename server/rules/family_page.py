@@ -1,0 +1,65 @@
+"""The families of a worker, and the page of one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from server.models.child import Child
+from server.models.worker import Worker
+from server.rules import access
+from server.rules.child_rows import ChildRow, child_row
+from server.rules.due_rows import dues_of
+from server.rules.home_page import Home, home_of
+from server.rules.london import day_of
+from server.rules.saying import initials, say_family
+from server.rules.timeline import FEW, VisitLine, timeline_of
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyRow:
+    id: UUID
+    name: str
+    initials: str
+    children: str
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyPage:
+    home: Home
+    children: list[ChildRow]
+    visits: list[VisitLine]
+    more_visits: bool
+
+
+async def families_for(worker: Worker, *, now: datetime) -> list[FamilyRow]:
+    """The families of the children that this worker has business with, by name."""
+    names: dict[UUID, str] = {}
+    children: dict[UUID, list[str]] = {}
+    for child in await access.children_of(worker, now=now):
+        names[child.family.id] = child.family.name
+        children.setdefault(child.family.id, []).append(child.first_name)
+    return [
+        FamilyRow(id, say_family(name), initials(name), ", ".join(children[id]))
+        for id, name in sorted(names.items(), key=lambda item: item[1].casefold())
+    ]
+
+
+async def family_page(worker: Worker, family_id: UUID, *, now: datetime, every_visit: bool = False) -> FamilyPage:
+    """What the page shows. Raises NotFound for a family that this worker has no business with."""
+    family = await access.family_for(worker, family_id, now=now)
+    on = day_of(now)
+    children = await household(worker, family_id, now=now)
+    dues = await dues_of((child.id for child in children), on=on)
+    visits, more = await timeline_of(family.id, on=on, most=None if every_visit else FEW)
+    return FamilyPage(
+        home=await home_of(family),
+        children=[child_row(child, dues.get(child.id, []), on=on) for child in children],
+        visits=visits,
+        more_visits=more,
+    )
+
+
+async def household(worker: Worker, family_id: UUID, *, now: datetime) -> list[Child]:
+    """The children of the family that this worker has business with, eldest first, unborn ones last."""
+    children = await access.children_of(worker, now=now, family_id=family_id)
+    return sorted(children, key=lambda child: (child.born_on is None, child.born_on or child.expected_on or day_of(now)))

@@ -1,0 +1,62 @@
+"""Which pages a worker may carry on a phone, and which dates the phone has to know by itself."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID
+
+from server.models.visit import Visit
+from server.models.worker import Role, Worker
+from server.rules import access
+from server.rules.due_rows import dues_of
+from server.rules.london import day_of
+
+VISITS_OF_A_FAMILY: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class DueOnPhone:
+    child: UUID
+    due_on: date
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeAlong:
+    pages: list[str]
+    due: list[DueOnPhone]
+
+
+async def take_along_for(worker: Worker, *, now: datetime) -> TakeAlong:
+    """The complete list: what it doesn't name any more is deleted on the phone.
+
+    Only social workers carry case content; anybody else finds Unsent and their own account.
+    """
+    if worker.role != Role.SOCIAL_WORKER:
+        return TakeAlong(["/", "/unsent", "/me"], [])
+    children = await access.children_of(worker, now=now)
+    families = list(dict.fromkeys(child.family.id for child in children))
+    pages = ["/", "/families", "/families?record=1"]
+    pages += [f"/children/{child.id}" for child in children]
+    pages += [f"/families/{family}" for family in families]
+    pages += [f"/visits/new?family={family}" for family in families]
+    pages += [f"/visits/{visit}" for visit in await _latest_visits(families)]
+    dues = await dues_of((child.id for child in children), on=day_of(now))
+    return TakeAlong(
+        pages=[*pages, "/unsent", "/me"],
+        due=[DueOnPhone(child, due.due_on, due.kind) for child, rows in dues.items() for due in rows],
+    )
+
+
+async def _latest_visits(families: list[UUID]) -> list[UUID]:
+    latest: list[UUID] = []
+    # One small query a family: with an index on the family each reads its few newest rows and no more.
+    for family in families:
+        rows = (
+            await Visit.select(Visit.id)
+            .where(Visit.family == family)
+            .order_by(Visit.began_at, Visit.id, ascending=False)
+            .limit(VISITS_OF_A_FAMILY)
+        )
+        latest += [row["id"] for row in rows]
+    return latest

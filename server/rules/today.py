@@ -1,0 +1,104 @@
+"""Today: who must be seen next, most urgent first, and what was planned."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from piccolo.columns import And
+
+from server.models.clock import Clock
+from server.models.team import Oversight
+from server.models.visit import Visit
+from server.models.worker import Role, Worker
+from server.rules.access import MANAGERS, children_of, teams_of
+from server.rules.child_rows import ChildRow, child_row, clocked_row
+from server.rules.due_rows import clocked_children, dues_of
+from server.rules.london import day_of, say_day
+from server.rules.saying import say_family, say_today
+
+SECTIONS: Final = {"overdue": "Overdue", "soon": "Next 3 working days", "later": "Later"}
+MOST_FOR_A_MANAGER: Final = 40
+"""Clocks on a manager's Today. The whole team stands on Team."""
+PLANNED_WITHIN: Final = timedelta(days=90)
+"""A next visit that was planned longer ago than this isn't looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    title: str
+    rows: list[ChildRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A next visit that somebody wrote down at the last one."""
+
+    family: UUID
+    family_name: str
+    on_words: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    date_words: str
+    sections: list[Section]
+    planned: list[Planned]
+    manages: str | None
+    """The teams' names; None for somebody who manages none."""
+
+
+async def today_for(worker: Worker, *, now: datetime) -> Today:
+    """What this worker's Today shows at `now`, in a number of queries that doesn't grow with the children."""
+    on = day_of(now)
+    if worker.role in MANAGERS:
+        rows = await _most_urgent(worker, on)
+        teams = ", ".join(team.name for team in await teams_of(worker))
+        return Today(say_today(on), _in_sections(rows), [], teams or "your teams")
+    children = await children_of(worker, now=now) if worker.role == Role.SOCIAL_WORKER else []
+    dues = await dues_of((child.id for child in children), on=on)
+    rows = [child_row(child, dues.get(child.id, []), on=on) for child in children]
+    rows.sort(key=_by_urgency)
+    families = {child.family.id: child.family.name for child in children}
+    return Today(say_today(on), _in_sections(rows), await _planned(families, on), None)
+
+
+async def _most_urgent(manager: Worker, on: date) -> list[ChildRow]:
+    overseen = Oversight.select(Oversight.team).where(Oversight.worker == manager.id)
+    theirs = Clock.plan.child.family.team.is_in(overseen)
+    return [clocked_row(one, on=on) for one in await clocked_children(theirs, on=on, most=MOST_FOR_A_MANAGER)]
+
+
+def _by_urgency(row: ChildRow) -> tuple[date, str]:
+    return (row.dues[0].due_on if row.dues else date.max, row.name)
+
+
+def _in_sections(rows: list[ChildRow]) -> list[Section]:
+    sections = [Section(title, [row for row in rows if row.urgency == key]) for key, title in SECTIONS.items()]
+    return [section for section in sections if section.rows]
+
+
+async def _planned(families: dict[UUID, str], on: date) -> list[Planned]:
+    if not families:
+        return []
+    rows = (
+        await Visit.select(Visit.family, Visit.next_visit_on, Visit.next_visit_words)
+        .where(
+            And(
+                And(Visit.family.is_in(list(families)), Visit.next_visit_on >= on),
+                Visit.visited_on >= on - PLANNED_WITHIN,
+            )
+        )
+        .order_by(Visit.visited_on, Visit.began_at)
+    )
+    latest = {row["family"]: row for row in rows}
+    return [
+        Planned(
+            family=row["family"],
+            family_name=say_family(families[row["family"]]),
+            on_words="Today" if row["next_visit_on"] == on else say_day(row["next_visit_on"], on),
+            words=row["next_visit_words"],
+        )
+        for row in sorted(latest.values(), key=lambda row: row["next_visit_on"])
+    ]
