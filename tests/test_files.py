@@ -22,9 +22,9 @@ REGISTRIES = [
 ]
 MARKUP = {
     "a filter that trusts a value": r"\|\s*safe\b",
-    "Markup()": r"\bMarkup\(",
+    "Markup()": r"(?<!new )\bMarkup\(",
     "autoescape off": r"autoescape\s+false",
-    "innerHTML": r"inner" + "HTML",
+    "innerHTML, but for htmx's name of a way to swap": r"(?<!hx-swap=\")inner" + "HTML",
     "outerHTML as a property": r"\.outer" + "HTML",
     "insertAdjacentHTML": r"insertAdjacent" + "HTML",
     "hx-on": r"hx-on",
