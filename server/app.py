@@ -17,7 +17,7 @@ from server.routes.every import ROUTES
 from server.routes.problems import HANDLERS
 from server.settings import Settings, read_settings
 from server.templating import templates_of
-from server.walls import SecurityHeaders
+from server.walls import security_headers
 
 MOST_OF_A_FORM = 1_000_000
 """Bytes: every text field of the visit form at its limit, for a household of five."""
@@ -53,7 +53,8 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> L
         route_handlers=ROUTES,
         state=state,
         lifespan=[database],
-        middleware=[SecurityHeaders(settings), WhoIsAsking],
+        middleware=[WhoIsAsking],
+        before_send=[security_headers(settings)],
         guards=[same_site_only, signed_in_only],
         exception_handlers=HANDLERS,
         compression_config=CompressionConfig(backend="brotli", brotli_gzip_fallback=True),

@@ -4,8 +4,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from litestar.datastructures import Headers, MutableScopeHeaders
-from litestar.middleware import ASGIMiddleware
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import BeforeMessageSendHookHandler, Message, Scope
 
 from server.settings import Settings
 
@@ -24,24 +23,19 @@ SECURITY_HEADERS: Final = {
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-class SecurityHeaders(ASGIMiddleware):
-    """Every response carries them; what nobody said may be kept is kept nowhere."""
+def security_headers(settings: Settings) -> BeforeMessageSendHookHandler:
+    """Every response carries them, those of unknown paths too; what nobody said may be kept is kept nowhere."""
+    headers = dict(SECURITY_HEADERS)
+    if settings.https:
+        headers["strict-transport-security"] = "max-age=31536000"
 
-    def __init__(self, settings: Settings) -> None:
-        self.headers = dict(SECURITY_HEADERS)
-        if settings.https:
-            self.headers["strict-transport-security"] = "max-age=31536000"
+    async def add(message: Message, _: Scope) -> None:
+        if message["type"] == "http.response.start":
+            sent = MutableScopeHeaders(message)
+            for name, value in {**headers, "cache-control": "no-store"}.items():
+                sent.setdefault(name, value)
 
-    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableScopeHeaders(message)
-                for name, value in self.headers.items():
-                    headers.setdefault(name, value)
-                headers.setdefault("cache-control", "no-store")
-            await send(message)
-
-        await next_app(scope, receive, send_with_headers)
+    return add
 
 
 def is_cross_site(method: str, headers: Headers, origin: str) -> bool:

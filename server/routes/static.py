@@ -2,6 +2,7 @@ from pathlib import Path
 
 from litestar import MediaType, Response, get
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 from litestar.response import File
 
 from server.gate import Asked
@@ -9,7 +10,15 @@ from server.release import Release
 from server.walls import SECURITY_HEADERS
 
 FOR_EVER = {"cache-control": "public, max-age=31536000, immutable"}
-TYPES = {".js": "text/javascript", ".webmanifest": "application/manifest+json", ".svg": "image/svg+xml"}
+TYPES = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".json": "application/json",
+    ".webmanifest": "application/manifest+json",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".woff2": "font/woff2",
+}
 
 
 @get("/sw.js", opt={"public": True}, include_in_schema=False)
@@ -19,13 +28,13 @@ async def service_worker(request: Asked) -> Response[str]:
 
 
 @get("/static/{release:str}/release.json", opt={"public": True}, include_in_schema=False)
-async def release_manifest(request: Asked, release: str) -> Response[dict[str, object]]:
+async def release_manifest(request: Asked, release: FromPath[str]) -> Response[dict[str, object]]:
     current = _current(request, release)
     return Response(current.manifest(SECURITY_HEADERS), media_type=MediaType.JSON, headers=FOR_EVER)
 
 
 @get("/static/{release:str}/{file:path}", opt={"public": True}, include_in_schema=False)
-async def static_file(request: Asked, release: str, file: Path) -> File:
+async def static_file(request: Asked, release: FromPath[str], file: FromPath[Path]) -> File:
     current = _current(request, release)
     inside = Path(str(file).lstrip("/"))
     # Only names found when the folder was listed: no path that a request made up touches the disk.
@@ -35,7 +44,7 @@ async def static_file(request: Asked, release: str, file: Path) -> File:
     return File(current.folder / inside, media_type=kind, headers=FOR_EVER, content_disposition_type="inline")
 
 
-def _current(request: Asked, release: str) -> Release:
+def _current(request: Asked, release: FromPath[str]) -> Release:
     """Only the present release: a file of another one under its name would mix two in one page."""
     current: Release = request.app.state.release
     if release != current.name:
