@@ -824,8 +824,8 @@ async def forwards():
     manager.add_column(
         table_class_name="Alert",
         tablename="alert",
-        column_name="step",
-        db_column_name="step",
+        column_name="round",
+        db_column_name="round",
         column_class_name="Integer",
         column_class=Integer,
         params={
@@ -2775,7 +2775,7 @@ async def forwards():
         column_class_name="Varchar",
         column_class=Varchar,
         params={
-            "length": 43,
+            "length": 32,
             "default": "",
             "null": False,
             "primary_key": False,

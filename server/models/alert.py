@@ -35,7 +35,8 @@ class Alert(Table):
     author_manager or self."""
     in_any_case = Boolean(default=False)
     """Told even if somebody else acts first."""
-    step = Integer(default=0)
+    round = Integer(default=0)
+    """The last round of the ladder in which this person was rung."""
     raised_at = Timestamptz(default=None, null=False)
     rings_at = Timestamptz(default=None, null=True)
     """When the next doorbell is due. Empty once it has been sent on its way."""
@@ -55,7 +56,7 @@ class Delivery(Table):
     subscription = ForeignKey(references=PushSubscription, null=True)
     target = Varchar(length=40)
     """The subscription's id, or "mail"."""
-    token = Varchar(length=43, unique=True)
+    token = Varchar(length=32, unique=True)
     """Opaque and unguessable: all that a doorbell carries, and what its receipts name."""
     state = Varchar(length=20, index=True)
     due_at = Timestamptz(default=None, null=False)
