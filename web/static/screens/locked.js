@@ -72,9 +72,8 @@ function showWho({ worker_name, duty_phone }) {
 
 /** The password alone opens nothing that is kept here; it lets a new PIN be chosen, and what is unsent still goes. */
 function offerNewPin() {
-  const other = document.querySelector(".locked__other");
   const link = element("a", { href: "/sign-in?next=/device" }, "Forgotten the PIN? Sign in and choose a new one");
-  other?.after(element("p", { class: "locked__other" }, link));
+  document.querySelector('main a[href="/sign-in"]')?.closest("p")?.after(element("p", {}, link));
 }
 
 /** @param {Registration} registration */

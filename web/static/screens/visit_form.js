@@ -128,7 +128,8 @@ async function correct(form, replaced) {
 function showSignal(form) {
   const show = () => {
     const place = form.querySelector("[data-signal]");
-    if (place) place.textContent = navigator.onLine ? "" : "No signal";
+    const copy = document.querySelector("[data-as-of]");
+    if (place) place.textContent = navigator.onLine && !copy ? "" : "No signal";
   };
   addEventListener("online", show);
   addEventListener("offline", show);

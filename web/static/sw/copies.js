@@ -82,12 +82,11 @@ async function take(registration, { pages, server_key, duty_phone }) {
   await dropOthers(registration, named);
   const left = [...pages];
   const takeNext = async () => {
-    for (let path = left.shift(); path; path = left.shift()) {
-      if (!(await takeOne(registration, path))) left.length = 0;
-    }
+    for (let path = left.shift(); path; path = left.shift()) if (!(await takeOne(registration, path))) return false;
+    return true;
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, takeNext));
-  await noteRegistration(registration.id, { copied_at: Date.now() });
+  const complete = await Promise.all(Array.from({ length: AT_ONCE }, takeNext));
+  if (!complete.includes(false)) await noteRegistration(registration.id, { copied_at: Date.now() });
   await dropReleasesBut(new Set([RELEASE, ...(await releasesOfCopies())]));
   tell({ type: "copies" });
 }
