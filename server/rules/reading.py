@@ -15,7 +15,7 @@ from server.rules.capture_format import Content
 from server.rules.form_reader import as_uuid
 from server.rules.saying import say_family
 from server.rules.sealing import CannotOpen, Sealed, open_sealed
-from server.rules.visit_entry import ANNOUNCED, BEDROOM, MANNERS, OUTCOMES, PLACES, SEEN, WHY
+from server.rules.visit_entry import ANNOUNCED, BEDROOM, MANNERS, OUTCOMES, PLACES, SEEN, SIGNS_INSIDE, VIOLENCE, WHY
 
 NAMES: Final = {
     "family": "Family",
@@ -34,6 +34,11 @@ NAMES: Final = {
     "parents_words": "What the parents said",
     "others_present": "Who else was there",
     "signs_of_others": "Signs of others",
+    "signs_inside": "Somebody seemed to be inside",
+    "violence": "Threats or violence",
+    "not_home_where": "Where the child was said to be",
+    "not_home_says": "Who said so",
+    "not_home_checked": "How that was checked",
     "interpreter": "Interpreter",
     "next_visit_on": "Next visit",
     "next_visit_words": "What for",
@@ -46,6 +51,8 @@ CHOICES: Final[dict[str, Mapping[str, str]]] = {
     "manner": MANNERS,
     "place": PLACES,
     "bedroom": BEDROOM,
+    "signs_inside": SIGNS_INSIDE,
+    "violence": VIOLENCE,
     "seen": SEEN,
     "why": WHY,
 }
