@@ -64,7 +64,7 @@ async def _show(
     page = await child_page(request.user, child_id, now=now_of(request), every_visit=every_visit)
     workers = await workers_who_can_visit(page.child) if page.managed else {}
     typed = {name: one(fields or {}, name) for name in fields or {}}
-    wrong = {"form": wrong_form, "values": typed, "errors": errors or {}}
+    wrong = {"form": wrong_form, "fields": typed, "errors": errors or {}}
     return screen(
         request, "children/child.html", status=422 if errors else 200, page=page, workers=workers, wrong=wrong
     )

@@ -13,7 +13,12 @@ async def manifest(request: Asked) -> Response[dict[str, Any]]:
     icons = [
         {"src": release.url("icons/door-192.png"), "sizes": "192x192", "type": "image/png"},
         {"src": release.url("icons/door-512.png"), "sizes": "512x512", "type": "image/png"},
-        {"src": release.url("icons/door-maskable-512.png"), "sizes": "512x512", "type": "image/png", "purpose": "maskable"},
+        {
+            "src": release.url("icons/door-maskable-512.png"),
+            "sizes": "512x512",
+            "type": "image/png",
+            "purpose": "maskable",
+        },
         {"src": release.url("icons/door.svg"), "sizes": "any", "type": "image/svg+xml"},
     ]
     told = {

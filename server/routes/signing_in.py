@@ -24,7 +24,7 @@ async def post_sign_in(request: Asked) -> Response[Any]:
     next_path = own_path(one(fields, "next"))
     email, password = one(fields, "email"), fields.get("password", "")
     try:
-        session, _, token = await sign_in(
+        _, _, token = await sign_in(
             email,
             password if isinstance(password, str) else "",
             now=now_of(request),

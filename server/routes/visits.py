@@ -24,9 +24,7 @@ from server.rules.visits import may_record, record_visit
 
 @get("/visits/new", include_in_schema=False)
 async def new_visit(request: SignedIn, family: UUID) -> Response[Any]:
-    return screen(
-        request, "visits/record.html", form=await visit_form_page(request.user, family, now=now_of(request))
-    )
+    return screen(request, "visits/record.html", form=await visit_form_page(request.user, family, now=now_of(request)))
 
 
 @post("/visits", include_in_schema=False)

@@ -15,7 +15,7 @@ from server.rules.child_rows import ChildRow, child_row
 from server.rules.due_rows import dues_of
 from server.rules.home_page import Home, home_of
 from server.rules.london import day_of, say_day
-from server.rules.saying import say_family
+from server.rules.saying import say_expected, say_family
 from server.rules.timeline import FEW, VisitLine, timeline_of
 
 CATEGORIES: Final = {
@@ -73,9 +73,9 @@ async def child_page(worker: Worker, child_id: UUID, *, now: datetime, every_vis
         child=child,
         family_id=child.family.id,
         family_name=say_family(child.family.name),
-        age_words=_age_words(row.age),
+        age_words=_age_words(row.age, child, on),
         born_words=say_day(child.born_on, on) if child.born_on else "",
-        expected_words=f"expected {say_day(child.expected_on, on)}" if child.expected_on else "",
+        expected_words=say_expected(child.expected_on, on),
         plan=await _plan_part(child, on),
         home=await home_of(child.family),
         visits=visits,
@@ -99,9 +99,9 @@ async def workers_who_can_visit(child: Child) -> dict[str, str]:
     return {str(row["id"]): row["name"] for row in rows}
 
 
-def _age_words(age: str) -> str:
-    if age.startswith("unborn"):
-        return age[0].upper() + age[1:]
+def _age_words(age: str, child: Child, on: date) -> str:
+    if child.born_on is None:
+        return f"Unborn, expected {say_day(child.expected_on, on)}" if child.expected_on else "Unborn"
     return f"{age} years old" if age.isdigit() else f"{age} old"
 
 
@@ -133,9 +133,7 @@ async def _covers(plan: Plan, on: date) -> list[CoverLine]:
         .where(And(Cover.plan == plan.id, Cover.until_on >= on))
         .order_by(Cover.from_on)
     )
-    return [
-        CoverLine(row["who"], say_day(row["from_on"], on), say_day(row["until_on"], on), row["by"]) for row in rows
-    ]
+    return [CoverLine(row["who"], say_day(row["from_on"], on), say_day(row["until_on"], on), row["by"]) for row in rows]
 
 
 def _own_interval(plan: Plan) -> str:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from server.models.child import Child
 from server.rules.due_rows import NO_CLOCK, NO_CLOCK_UNBORN, ClockedChild, DueRow
-from server.rules.saying import initials, say_age
+from server.rules.saying import initials, say_age, say_expected
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,10 @@ def child_row(child: Child, dues: list[DueRow], *, on: date) -> ChildRow:
         id=child.id,
         family=getattr(family, "id", family),
         name=f"{child.first_name} {child.last_name}",
-        age=say_age(child.born_on, child.expected_on, on),
+        age=say_age(child.born_on, on),
         initials=initials(child.first_name, child.last_name),
         dues=dues,
-        no_dues=NO_CLOCK if child.born_on else NO_CLOCK_UNBORN,
+        no_dues=NO_CLOCK if child.born_on else f"{say_expected(child.expected_on, on)} {NO_CLOCK_UNBORN}".strip(),
     )
 
 
@@ -44,7 +44,7 @@ def clocked_row(one: ClockedChild, *, on: date) -> ChildRow:
         id=child["child"],
         family=child["family"],
         name=f"{child['first_name']} {child['last_name']}",
-        age=say_age(child["born_on"], child["expected_on"], on),
+        age=say_age(child["born_on"], on),
         initials=initials(child["first_name"], child["last_name"]),
         dues=one.dues,
     )

@@ -13,6 +13,8 @@ from server.rules.clocks import DueDate, PlanFact, days_left, due_for, explain_s
 from server.rules.due_dates import Urgency
 from server.rules.standards import standard_named
 
+CHILD: Any = Clock.plan.child
+"""The way from a clock to its child, for conditions: Piccolo can't type two steps."""
 NO_CLOCK_UNBORN = "No visit has to see the child before the birth."
 NO_CLOCK = "Nothing is due: no plan is running."
 
@@ -47,7 +49,7 @@ async def dues_of(child_ids: Iterable[UUID], *, on: date) -> dict[UUID, list[Due
     ids = list(child_ids)
     if not ids:
         return {}
-    found = await clocked_children(Clock.plan.child.is_in(ids), on=on)
+    found = await clocked_children(CHILD.is_in(ids), on=on)
     return {one.child["child"]: one.dues for one in found}
 
 
@@ -67,15 +69,15 @@ async def clocked_children(where: Where | And, *, on: date, most: int | None = N
             Clock.plan.own_interval_reason.as_alias("own_reason"),
             Clock.plan.own_interval_agreed_by.as_alias("own_agreed_by"),
             Clock.plan.id.as_alias("plan"),
-            Clock.plan.child.id.as_alias("child"),
-            Clock.plan.child.first_name.as_alias("first_name"),
-            Clock.plan.child.last_name.as_alias("last_name"),
-            Clock.plan.child.born_on.as_alias("born_on"),
-            Clock.plan.child.expected_on.as_alias("expected_on"),
-            Clock.plan.child.family.id.as_alias("family"),
-            Clock.plan.child.family.team.nation.as_alias("nation"),
-            Clock.plan.child.family.team.name.as_alias("team_name"),
-            Clock.plan.child.family.team.standard.as_alias("team_standard"),
+            CHILD.id.as_alias("child"),
+            CHILD.first_name.as_alias("first_name"),
+            CHILD.last_name.as_alias("last_name"),
+            CHILD.born_on.as_alias("born_on"),
+            CHILD.expected_on.as_alias("expected_on"),
+            CHILD.family.id.as_alias("family"),
+            CHILD.family.team.nation.as_alias("nation"),
+            CHILD.family.team.name.as_alias("team_name"),
+            CHILD.family.team.standard.as_alias("team_standard"),
         )
         .where(where)
         .order_by(Clock.due_on, Clock.kind)

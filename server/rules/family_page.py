@@ -1,7 +1,7 @@
 """The families of a worker, and the page of one."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from server.models.child import Child
@@ -35,7 +35,7 @@ async def families_for(worker: Worker, *, now: datetime) -> list[FamilyRow]:
     """The families of the children that this worker has business with, by name."""
     names: dict[UUID, str] = {}
     children: dict[UUID, list[str]] = {}
-    for child in await access.children_of(worker, now=now):
+    for child in sorted(await access.children_of(worker, now=now), key=_eldest_first):
         names[child.family.id] = child.family.name
         children.setdefault(child.family.id, []).append(child.first_name)
     return [
@@ -62,4 +62,8 @@ async def family_page(worker: Worker, family_id: UUID, *, now: datetime, every_v
 async def household(worker: Worker, family_id: UUID, *, now: datetime) -> list[Child]:
     """The children of the family that this worker has business with, eldest first, unborn ones last."""
     children = await access.children_of(worker, now=now, family_id=family_id)
-    return sorted(children, key=lambda child: (child.born_on is None, child.born_on or child.expected_on or day_of(now)))
+    return sorted(children, key=_eldest_first)
+
+
+def _eldest_first(child: Child) -> tuple[bool, date]:
+    return (child.born_on is None, child.born_on or child.expected_on or date.max)

@@ -10,10 +10,10 @@ MONTHS_IN_FULL = (
 )
 
 
-def say_age(born_on: date | None, expected_on: date | None, on: date) -> str:
-    """ "7", "8 months", "3 weeks", or "unborn, expected Mon 18 Jan 2027"."""
+def say_age(born_on: date | None, on: date) -> str:
+    """ "7", "8 months", "3 weeks", or "unborn"."""
     if born_on is None:
-        return f"unborn, expected {say_day(expected_on, on)}" if expected_on else "unborn"
+        return "unborn"
     months = (on.year - born_on.year) * 12 + on.month - born_on.month - (on.day < born_on.day)
     if months >= 24:
         return str(months // 12)
@@ -21,6 +21,11 @@ def say_age(born_on: date | None, expected_on: date | None, on: date) -> str:
         return f"{months} months"
     weeks = max(0, (on - born_on).days // 7)
     return "1 week" if weeks == 1 else f"{weeks} weeks"
+
+
+def say_expected(expected_on: date | None, on: date) -> str:
+    """ "Expected Mon 18 Jan 2027."; empty when nobody knows."""
+    return f"Expected {say_day(expected_on, on)}." if expected_on else ""
 
 
 def say_family(name: str) -> str:

@@ -142,4 +142,3 @@ async def _unsent(team_ids: list[UUID], today: date) -> list[PhoneLine]:
 
 def _say_oldest(at: datetime | None, today: date) -> str:
     return f"The oldest is of {say_instant(at, today)}." if at else ""
-

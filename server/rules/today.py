@@ -7,13 +7,12 @@ from uuid import UUID
 
 from piccolo.columns import And
 
-from server.models.clock import Clock
 from server.models.team import Oversight
 from server.models.visit import Visit
 from server.models.worker import Role, Worker
 from server.rules.access import MANAGERS, children_of, teams_of
 from server.rules.child_rows import ChildRow, child_row, clocked_row
-from server.rules.due_rows import clocked_children, dues_of
+from server.rules.due_rows import CHILD, clocked_children, dues_of
 from server.rules.london import day_of, say_day
 from server.rules.saying import say_family, say_today
 
@@ -66,7 +65,7 @@ async def today_for(worker: Worker, *, now: datetime) -> Today:
 
 async def _most_urgent(manager: Worker, on: date) -> list[ChildRow]:
     overseen = Oversight.select(Oversight.team).where(Oversight.worker == manager.id)
-    theirs = Clock.plan.child.family.team.is_in(overseen)
+    theirs = CHILD.family.team.is_in(overseen)
     return [clocked_row(one, on=on) for one in await clocked_children(theirs, on=on, most=MOST_FOR_A_MANAGER)]
 
 

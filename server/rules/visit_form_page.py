@@ -14,17 +14,22 @@ from server.rules.family_page import household
 from server.rules.form_reader import Fields
 from server.rules.london import day_of
 from server.rules.saying import say_age, say_family
-from server.rules.visit_entry import ANNOUNCED, BEDROOM, MANNERS, OUTCOMES, PLACES, SEEN, WHY
+from server.rules.visit_entry import ANNOUNCED, BEDROOM, MANNERS, OUTCOMES, PLACES, SEEN, SIGNS_INSIDE, VIOLENCE, WHY
 
 CHOICES: Final[dict[str, dict[str, str]]] = {
-    "outcome": {outcome.value: words for outcome, words in OUTCOMES.items()},
+    "outcome": {str(outcome): words for outcome, words in OUTCOMES.items()},
     "announced": ANNOUNCED,
     "manner": MANNERS,
     "place": PLACES,
     "bedroom": BEDROOM,
     "seen": SEEN,
+    "signs_inside": SIGNS_INSIDE,
+    "violence": VIOLENCE,
     "why": WHY,
 }
+
+MOSTLY: Final = {"manner": "in_person"}
+"""What a new form has chosen already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +82,13 @@ async def visit_form_page(
             ChildOnForm(
                 child.id,
                 child.first_name,
-                say_age(child.born_on, child.expected_on, day_of(now)),
+                say_age(child.born_on, day_of(now)),
                 child.born_on is not None,
             )
             for child in born or children
         ],
         duty_phone=team["duty_phone"] if team else "",
-        fields=_as_typed(fields or {}),
+        fields=_as_typed(fields or MOSTLY),
         errors=errors or {},
         id=id,
         id_without_script=str(new_id()),

@@ -12,7 +12,7 @@ from server.rules import access
 from server.rules.london import day_of, say_day, say_time
 from server.rules.saying import say_family, say_instant
 from server.rules.timeline import SEEN_TAGS, SEEN_WORDS, say_how
-from server.rules.visit_entry import BEDROOM, OUTCOMES, WHY
+from server.rules.visit_entry import BEDROOM, OUTCOMES, SIGNS_INSIDE, VIOLENCE, WHY
 
 PARTS: Final = {
     "what_was_seen": "Seen and heard",
@@ -106,6 +106,11 @@ def _facts(visit: Visit, today: date) -> list[Part]:
     facts = {
         "How": say_how(visit.place, visit.place_words, visit.manner, visit.announced),
         "Bedroom": BEDROOM.get(visit.bedroom, ""),
+        "Somebody inside": SIGNS_INSIDE.get(visit.signs_inside, ""),
+        "Where the child is said to be": visit.not_home_where,
+        "Who says so": visit.not_home_says,
+        "How that was checked": visit.not_home_checked,
+        "Threats or violence": VIOLENCE.get(visit.violence, ""),
         "Interpreter": visit.interpreter,
         "Next visit": "\n".join(next_visit),
     }
