@@ -20,6 +20,8 @@ from server.rules.visit_entry import (
     VisitEntry,
 )
 
+NOBODY_MET = (Outcome.NO_REPLY, Outcome.CANCELLED_BY_FAMILY, Outcome.CANCELLED_BY_US)
+
 
 def read_visit(fields: Fields) -> VisitEntry:
     """Turn the fields of the visit form into a VisitEntry.
@@ -40,7 +42,8 @@ def read_visit(fields: Fields) -> VisitEntry:
     place_words = form.text("place_words", limit=SHORT)
     bedroom = form.choice("bedroom", BEDROOM)
     ids = form.uuids("children", missing="Say which children this was about. Open the form again.")
-    children = tuple(_read_child(form, child, took_place=took_place) for child in ids)
+    met = outcome not in NOBODY_MET
+    children = tuple(_read_child(form, child, took_place=took_place, met=met) for child in ids)
     texts = {name: form.text(name) for name in ("what_was_seen", "interactions", "parents_words")}
     others = {name: form.text(name) for name in ("others_present", "signs_of_others", "next_visit_words")}
     signs_inside = form.choice("signs_inside", SIGNS_INSIDE)
@@ -80,7 +83,7 @@ def _read_times(form: FormReader, day: date | None) -> tuple[datetime | None, da
     return _instant(day, began), _instant(day, ended)
 
 
-def _read_child(form: FormReader, child: UUID, *, took_place: bool) -> ChildEntry:
+def _read_child(form: FormReader, child: UUID, *, took_place: bool, met: bool) -> ChildEntry:
     missing = "Say whether this child was seen." if took_place else ""
     seen = form.choice(f"seen-{child}", SEEN, missing=missing, default="not_seen")
     asks_why = took_place and seen != "alone" and f"seen-{child}" not in form.errors
@@ -89,6 +92,9 @@ def _read_child(form: FormReader, child: UUID, *, took_place: bool) -> ChildEntr
     if why == "other" and seen != "alone" and not why_words and f"why_words-{child}" not in form.errors:
         form.errors[f"why_words-{child}"] = "Say in a few words why."
     said = form.text(f"said-{child}")
+    if not met:
+        # Answered before the outcome was changed: a child must not count as seen at a door that nobody opened.
+        seen = "not_seen"
     if seen == "alone":
         # An answer that was given before the choice above was changed says nothing any more.
         why, why_words = "", ""
