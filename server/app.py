@@ -57,6 +57,8 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> L
         before_send=[security_headers(settings)],
         guards=[same_site_only, signed_in_only],
         exception_handlers=HANDLERS,
+        # Litestar would turn every library's log on, arguments and all: see server/logs.py.
+        logging_config=None,
         compression_config=CompressionConfig(backend="brotli", brotli_gzip_fallback=True),
         request_max_body_size=MOST_OF_A_FORM,
         openapi_config=OpenAPIConfig(title="Doorstep", version="0.1.0", path="/openapi"),

@@ -57,7 +57,8 @@ def load_vapid_key(folder: Path) -> ec.EllipticCurvePrivateKey:
 
 def make_keys(folder: Path, *, new_sealing_key: bool = False, now: datetime | None = None) -> list[Path]:
     """Makes what is missing and returns the files made. `new_sealing_key` adds one beside the old ones."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for needed in (folder.parent, folder):
+        needed.mkdir(mode=0o700, parents=True, exist_ok=True)
     made = []
     if new_sealing_key or not any(folder.glob("sealing-*.json")):
         made.append(_make_sealing_key(folder, now or datetime.now(UTC)))

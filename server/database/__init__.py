@@ -5,7 +5,7 @@ One database is open at a time in a process, in the event loop that opened it.
 
 from server.database.connection import answers, close_database, engine_for, open_database, savepoint, transaction
 from server.database.locking import lock_row
-from server.database.migrating import migrate
+from server.database.migrating import migrate, pending_migrations
 from server.database.postgres import TransactionLost
 from server.database.sqlite import DatabaseBusy
 
@@ -18,6 +18,7 @@ __all__ = [
     "lock_row",
     "migrate",
     "open_database",
+    "pending_migrations",
     "savepoint",
     "transaction",
 ]

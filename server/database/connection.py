@@ -49,7 +49,7 @@ async def open_database(target: Settings | str) -> None:
         return
     engine = engine_for(url)
     if isinstance(engine, PooledSQLite):
-        Path(engine.path).parent.mkdir(parents=True, exist_ok=True)
+        Path(engine.path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     await engine.start_connection_pool()
     _Open.engine, _Open.url, _Open.loop, _Open.times = engine, url, asyncio.get_running_loop(), 1
     for table in (*TABLES, Migration):

@@ -1,5 +1,6 @@
 """Where the four named families stand today: one child overdue, one due today, one due in two days, the rest later."""
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 from server.demo.households import Household
@@ -9,37 +10,43 @@ from server.rules.standards import standard_named
 from server.rules.working_days import is_working_day
 
 CHOSE_NOT_TO = ("childs_choice", "Wanted to stay with the others.")
+KIT_AT_HOME = Told(
+    seen={"Kit": "alone", "Rowan": "not_alone"},
+    said={"Kit": "I sleep at the end now, near the landing light. I like that.", "Rowan": "Can I go and play?"},
+    why=CHOSE_NOT_TO,
+    what_was_seen="Both bedrooms warm and tidy. A new chain on the front door.",
+    interactions="Carys sat down beside Kit to read; Kit leaned in.",
+    parents_words="“We are sleeping again. I still check the window.”",
+    next_visit_words="See Rowan by himself at school.",
+)
+ROWAN_AT_HOME = Told(
+    seen={"Rowan": "alone"},
+    said={"Rowan": "Kit's at football. I stayed in."},
+    why=("other", "At football with a friend's family."),
+    what_was_seen="Rowan was making tea for his mother.",
+)
+ROWAN_AT_SCHOOL = Told(
+    seen={"Rowan": "alone"},
+    said={"Rowan": "Mam laughs more. I don't want him to know which bus I take."},
+    place="school",
+    at=time(10, 15),
+    minutes=30,
+)
 
 
 async def visit_maple(household: Household, staff: Staff, *, today: date) -> None:
     """Kit: seen alone overdue since the last working day. Rowan: due today."""
-    overdue_on = _working_day_before(today)
-    kit_on = start_for("seen_alone", overdue_on, standard_named("wales"), "WLS", today=today)
+    kit_on = start_for("seen_alone", _working_day_before(today), standard_named("wales"), "WLS", today=today)
     rowan_on = start_for("seen_alone", today, standard_named("wales"), "WLS", today=today)
-    # Ten working days never end on a Saturday or Sunday: then it is the visit at home that is due today.
-    home_on = kit_on if rowan_on else today - timedelta(days=28)
     assert kit_on  # noqa: S101 - a working day can always be met
-    assert home_on  # noqa: S101
-    at_home = Told(
-        on=home_on,
-        seen={"Kit": "alone", "Rowan": "not_alone"},
-        said={"Kit": "I sleep at the end now, near the landing light. I like that.", "Rowan": "Can I go and play?"},
-        why=CHOSE_NOT_TO,
-        what_was_seen="Both bedrooms warm and tidy. A new chain on the front door.",
-        interactions="Carys sat down beside Kit to read; Kit leaned in.",
-        parents_words="“We are sleeping again. I still check the window.”",
-        next_visit_words="See Rowan by himself at school.",
-    )
-    at_school = Told(
-        on=rowan_on or kit_on,
-        seen={"Rowan": "alone"} if rowan_on else {"Rowan": "alone", "Kit": "alone"},
-        said={"Rowan": "Mam laughs more. I don't want him to know which bus I take."},
-        place="school",
-        at=time(10, 15),
-        minutes=30,
-    )
-    for told in sorted((at_home, at_school), key=lambda one: (one.on, one.at)):
-        await visit(household, staff.sian, told)
+    if rowan_on is None:
+        # Ten working days never end on a day off: then it is Rowan's visit at home that is due today.
+        await visit(household, staff.sian, replace(ROWAN_AT_HOME, on=today - timedelta(days=28)))
+        await visit(household, staff.sian, replace(KIT_AT_HOME, on=kit_on, seen={"Kit": "alone"}))
+        await visit(household, staff.sian, replace(ROWAN_AT_SCHOOL, on=_working_day_before(kit_on + timedelta(days=7))))
+        return
+    await visit(household, staff.sian, replace(KIT_AT_HOME, on=kit_on))
+    await visit(household, staff.sian, replace(ROWAN_AT_SCHOOL, on=rowan_on))
 
 
 async def visit_oak(household: Household, staff: Staff, *, today: date) -> None:

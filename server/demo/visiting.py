@@ -21,7 +21,7 @@ from server.rules.working_days import is_working_day
 class Told:
     """What the worker recorded of one visit. `seen` and `said` go by the child's first name."""
 
-    on: date
+    on: date = date.min
     seen: dict[str, str] = field(default_factory=dict)
     """alone, not_alone or not_seen. Children not named were not seen."""
     said: dict[str, str] = field(default_factory=dict)
@@ -72,15 +72,17 @@ async def visit(household: Household, author: Worker, told: Told) -> Visit:
         return await record_visit(author, entry, visit_id=new_id(), recorded_at=sent_at, received_at=sent_at)
 
 
-def start_for(kind: str, due_on: date, standard: Standard, nation: Nation, *, today: date) -> date | None:
+def start_for(
+    kind: str, due_on: date, standard: Standard, nation: Nation, *, today: date, every: int | None = None
+) -> date | None:
     """On which day a visit starts a clock of that kind that runs out on `due_on`; a working day where it can be.
 
-    None when no day does: ten working days never end on a Sunday.
+    None when no day does: ten working days never end on a Sunday. `every` is the plan's own interval, if it has one.
     """
     fitting = []
     for back in range(1, 40):
         day = due_on - timedelta(days=back)
-        dues = clocks_for(PlanFact(started_on=day, born=True), [], standard, nation, on=today)
+        dues = clocks_for(PlanFact(started_on=day, born=True, seen_every=every), [], standard, nation, on=today)
         if any(due.kind == kind and due.due_on == due_on for due in dues):
             fitting.append(day)
     working = [day for day in fitting if is_working_day(day, nation)]

@@ -1,0 +1,113 @@
+import asyncio
+import stat
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import msgspec
+
+from server.database import answers, close_database, open_database, pending_migrations
+from server.keys import SECRET, VAPID, KeysMissing, load_keys
+from server.models.worker import Role, Worker
+from server.settings import Settings, read_settings
+
+
+class Findings(msgspec.Struct):
+    unsafe: list[str] = []
+    missing: list[str] = []
+
+
+def check() -> int:
+    """Prints sentences; 1 when something is unsafe."""
+    settings = read_settings()
+    findings = Findings()
+    _check_origin(settings, findings)
+    _check_demo(settings, findings)
+    _check_keys(settings.keys, findings)
+    _check_files(settings, findings)
+    asyncio.run(_check_database(settings, findings))
+    _check_contact(settings, findings)
+    for sentence in findings.unsafe:
+        print(f"Unsafe: {sentence}")
+    for sentence in findings.missing:
+        print(f"Missing: {sentence}")
+    print(_told_of_the_database(settings))
+    if not findings.unsafe and not findings.missing:
+        print("Nothing is missing.")
+    return 1 if findings.unsafe else 0
+
+
+def _check_origin(settings: Settings, findings: Findings) -> None:
+    if not settings.https:
+        findings.unsafe.append(
+            f"DOORSTEP_ORIGIN is {settings.origin}. Without https, passwords and records cross the network in clear, "
+            "and phones can't keep anything offline. Put a proxy with a certificate in front and say its https address."
+        )
+    elif urlsplit(settings.origin).path:
+        findings.unsafe.append("DOORSTEP_ORIGIN has a path. Leave it off: scheme, host and port only.")
+
+
+def _check_demo(settings: Settings, findings: Findings) -> None:
+    if settings.demo:
+        findings.unsafe.append("DOORSTEP_DEMO is on. Its password is printed in the README. Unset it.")
+
+
+def _check_keys(folder: Path, findings: Findings) -> None:
+    try:
+        load_keys(folder)
+    except KeysMissing as error:
+        findings.unsafe.append(str(error))
+        return
+    if not (folder / VAPID).exists():
+        findings.missing.append(f"{folder} has no VAPID key, so no push message can be sent. Run `doorstep keys`.")
+    readable = [path for path in (*folder.glob("sealing-*.json"), folder / VAPID, folder / SECRET) if _open_to(path)]
+    for path in readable:
+        findings.unsafe.append(f"Other accounts of this machine can read {path}. Run `chmod 600 {path}`.")
+
+
+def _check_files(settings: Settings, findings: Findings) -> None:
+    database = settings.data / "doorstep.sqlite"
+    if not settings.database_url and _open_to(database) and _open_to(settings.data):
+        findings.unsafe.append(f"Other accounts of this machine can read {database}. Run `chmod 700 {settings.data}`.")
+
+
+async def _check_database(settings: Settings, findings: Findings) -> None:
+    try:
+        await open_database(settings)
+    except Exception as error:
+        findings.unsafe.append(f"The database can't be opened ({type(error).__name__}). Look at DOORSTEP_DATABASE_URL.")
+        return
+    try:
+        if not await answers():
+            findings.unsafe.append("The database does not answer.")
+        elif await pending_migrations():
+            findings.unsafe.append("The database lacks tables of this release. Run `doorstep migrate`.")
+        else:
+            await _check_people(findings)
+    finally:
+        await close_database()
+
+
+async def _check_people(findings: Findings) -> None:
+    if await Worker.exists().where(Worker.email.like("%@doorstep.test")):
+        findings.unsafe.append("The demo's people are in this database, with a password that everybody can look up.")
+    if not await Worker.exists().where(Worker.role == Role.ADMINISTRATOR):
+        findings.missing.append("There is no administrator yet, so nobody can add people.")
+
+
+def _check_contact(settings: Settings, findings: Findings) -> None:
+    if not settings.duty_phone:
+        findings.missing.append(
+            "DOORSTEP_DUTY_PHONE is empty. A team without a duty number of its own has nobody for a phone to ring."
+        )
+    findings.missing.append("Doorstep sends no alerts yet, by push or by e-mail: ring when a door stays shut.")
+
+
+def _told_of_the_database(settings: Settings) -> str:
+    if settings.database_url.startswith("postgres"):
+        return "The database is PostgreSQL: several processes on several machines may serve it."
+    return "The database is SQLite: several processes may serve it, all on this machine. For more, use PostgreSQL."
+
+
+def _open_to(path: Path) -> bool:
+    """Whether others than the owner may read it."""
+    return path.exists() and bool(path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH))

@@ -1,0 +1,229 @@
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+import pytest
+
+from server.database import close_database, migrate, open_database
+from server.demo import load_demo
+from server.demo.staff import PASSWORD
+from server.models.clock import Clock
+from server.models.visit import Visit
+from tests.conftest import in_own_loop
+
+DOORSTEP = Path(sys.executable).with_name("doorstep")
+
+
+def test_the_demo_starts_from_an_empty_folder_and_ends_cleanly(tmp_path: Path) -> None:
+    with demo(tmp_path / "new") as first:
+        assert httpx.get(f"{first.address}/health").json() == {"status": "ok"}
+        assert "social.worker@doorstep.test" in first.said
+        assert PASSWORD in first.said
+        assert first.address in first.said
+        for account in ("social.worker", "team.manager", "other.worker"):
+            form = {"email": f"{account}@doorstep.test", "password": PASSWORD}
+            answer = httpx.post(f"{first.address}/sign-in", data=form, headers={"Origin": first.address})
+            assert answer.status_code == 303, answer.text
+    assert first.exit_code == 0
+    assert "was there already" not in first.said
+    visits = in_own_loop(count_visits(f"sqlite:///{tmp_path}/new/doorstep.sqlite"))
+    with demo(tmp_path / "new") as again:
+        assert httpx.get(f"{again.address}/health").json() == {"status": "ok"}
+    assert "was there already" in again.said
+    assert in_own_loop(count_visits(f"sqlite:///{tmp_path}/new/doorstep.sqlite")) == visits > 30
+
+
+def test_the_log_tells_routes_and_no_queries(tmp_path: Path) -> None:
+    with demo(tmp_path) as running:
+        httpx.get(f"{running.address}/sign-in?next=planted-word")
+        httpx.get(f"{running.address}/children/planted-word")
+        form = {"email": "planted-word", "password": "planted-word"}
+        httpx.post(f"{running.address}/sign-in", data=form, headers={"Origin": running.address})
+    log = running.log.read_text()
+    assert "route=/sign-in status=200" in log
+    assert "planted-word" not in log
+
+
+def test_serve_wants_keys_and_tables_first(tmp_path: Path) -> None:
+    assert "Run `doorstep keys`" in failing(tmp_path, "serve")
+    succeeding(tmp_path, "keys")
+    assert "Run `doorstep migrate`" in failing(tmp_path, "serve")
+    assert succeeding(tmp_path, "migrate").endswith("applied.\n")
+    assert succeeding(tmp_path, "migrate").startswith("Nothing to do")
+    with serving(tmp_path, "serve", "--workers", "2") as running:
+        assert httpx.get(f"{running.address}/health").json() == {"status": "ok"}
+    assert running.exit_code == 0
+
+
+def test_keys_are_never_overwritten(tmp_path: Path) -> None:
+    succeeding(tmp_path, "keys")
+    made = contents(tmp_path / "keys")
+    assert len(made) == 3
+    assert "already" in succeeding(tmp_path, "keys")
+    assert contents(tmp_path / "keys") == made
+    succeeding(tmp_path, "keys", "--new-sealing-key")
+    now = contents(tmp_path / "keys")
+    assert len(now) == 4
+    assert made.items() <= now.items()
+    assert {path.stat().st_mode & 0o777 for path in now} == {0o600}
+
+
+def test_check_says_what_is_unsafe(tmp_path: Path) -> None:
+    said = failing(tmp_path, "check", DOORSTEP_DEMO="1")
+    assert "Without https" in said
+    assert "DOORSTEP_DEMO is on" in said
+    assert "Run `doorstep keys`" in said
+    assert "Run `doorstep migrate`" in said
+
+
+def test_check_is_content_with_a_production_set_up(tmp_path: Path) -> None:
+    succeeding(tmp_path, "keys")
+    succeeding(tmp_path, "migrate")
+    safe = {"DOORSTEP_ORIGIN": "https://doorstep.example", "DOORSTEP_DUTY_PHONE": "01632 960 000"}
+    assert "Unsafe" not in succeeding(tmp_path, "check", **safe)
+    key = next((tmp_path / "keys").glob("sealing-*.json"))
+    key.chmod(0o644)
+    assert f"chmod 600 {key}" in failing(tmp_path, "check", **safe)
+
+
+def test_check_tells_the_demos_people_apart(tmp_path: Path) -> None:
+    in_own_loop(fill_with_demo(f"sqlite:///{tmp_path}/doorstep.sqlite"))
+    assert "The demo's people" in failing(tmp_path, "check", DOORSTEP_ORIGIN="https://doorstep.example")
+
+
+def test_a_second_sweep_moves_nothing(tmp_path: Path) -> None:
+    in_own_loop(fill_with_demo(f"sqlite:///{tmp_path}/doorstep.sqlite"))
+    in_own_loop(forget_clocks(f"sqlite:///{tmp_path}/doorstep.sqlite"))
+    first, second = (succeeding(tmp_path, "sweep", "--now", "2027-01-04T09:00:00Z") for _ in range(2))
+    assert "0 due dates moved" not in first
+    assert "0 due dates moved" in second
+
+
+def test_import_captures_refuses_what_is_no_export(tmp_path: Path) -> None:
+    succeeding(tmp_path, "keys")
+    succeeding(tmp_path, "migrate")
+    (tmp_path / "holiday.json").write_text("[]")
+    assert "not a file of records" in failing(tmp_path, "import-captures", str(tmp_path / "holiday.json"))
+    assert "can't be read" in failing(tmp_path, "import-captures", str(tmp_path / "missing.json"))
+
+
+@dataclass
+class Running:
+    address: str
+    log: Path
+    process: subprocess.Popen[bytes]
+
+    @property
+    def said(self) -> str:
+        return self.log.with_name("said").read_text()
+
+    @property
+    def exit_code(self) -> int | None:
+        return self.process.returncode
+
+
+@contextmanager
+def demo(folder: Path) -> Iterator[Running]:
+    with serving(folder, "demo", "--data", str(folder)) as running:
+        yield running
+
+
+@contextmanager
+def serving(folder: Path, *arguments: str) -> Iterator[Running]:
+    port = free_port()
+    logs = folder.parent / f"logs-{port}"
+    logs.mkdir()
+    with (logs / "said").open("wb") as said, (logs / "log").open("wb") as log:
+        command = [DOORSTEP, *arguments, "--port", str(port)]
+        process = subprocess.Popen(command, stdout=said, stderr=log, env=environ(folder))
+    running = Running(f"http://localhost:{port}", logs / "log", process)
+    try:
+        wait_until_it_answers(running)
+        yield running
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=20)
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+
+
+def wait_until_it_answers(running: Running) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        assert running.process.poll() is None, running.log.read_text()
+        try:
+            httpx.get(f"{running.address}/health", timeout=1)
+        except httpx.TransportError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail(f"it never answered: {running.log.read_text()}")
+
+
+def run(folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [DOORSTEP, *arguments], env=environ(folder) | settings, capture_output=True, text=True, timeout=60
+    )
+
+
+def succeeding(folder: Path, *arguments: str, **settings: str) -> str:
+    ran = run(folder, *arguments, **settings)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return ran.stdout
+
+
+def failing(folder: Path, *arguments: str, **settings: str) -> str:
+    ran = run(folder, *arguments, **settings)
+    assert ran.returncode == 1, ran.stdout + ran.stderr
+    assert "Traceback" not in ran.stderr
+    return ran.stdout + ran.stderr
+
+
+def environ(folder: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("DOORSTEP_")}
+    return kept | {"DOORSTEP_DATA": str(folder)}
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def contents(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.iterdir()}
+
+
+async def count_visits(url: str) -> int:
+    await open_database(url)
+    try:
+        return int(await Visit.count())
+    finally:
+        await close_database()
+
+
+async def fill_with_demo(url: str) -> None:
+    await open_database(url)
+    try:
+        await migrate()
+        await load_demo(now=datetime(2026, 12, 17, 14, 5, tzinfo=UTC))
+    finally:
+        await close_database()
+
+
+async def forget_clocks(url: str) -> None:
+    await open_database(url)
+    try:
+        await Clock.delete(force=True)
+    finally:
+        await close_database()
