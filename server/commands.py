@@ -12,6 +12,7 @@ from server import (
     command_demo,
     command_import,
     command_keys,
+    command_push_server,
     command_serve,
     command_sweep,
 )
@@ -60,6 +61,10 @@ def _parser() -> argparse.ArgumentParser:
     captures = commands.add_parser("import-captures", help="take a phone's exported file into quarantine")
     captures.add_argument("file", type=Path)
     captures.set_defaults(run=lambda asked: command_import.import_file(asked.file))
+
+    push = commands.add_parser("push-server", help="run the push service of the tests on this machine")
+    push.add_argument("--port", type=int, default=8030, help="(default: 8030; 0: any that is free)")
+    push.set_defaults(run=lambda asked: command_push_server.push_server(asked.port))
     return parser
 
 

@@ -10,7 +10,10 @@ from server.push.hosts import PushHost
 LONGEST: Final = 2048
 # Narrower than any URL parser: what two parsers could read differently never gets as far as one.
 SHAPE: Final = re.compile(
-    r"(?P<scheme>https?)://(?P<host>[a-z0-9.-]+)(?::(?P<port>[0-9]{1,5}))?(?P<path>/[A-Za-z0-9._~:/?@!$&'()*+,;=%-]*)?",
+    r"(?P<scheme>https?)://"
+    r"(?P<host>[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*)"
+    r"(?::(?P<port>[0-9]{1,5}))?"
+    r"(?P<path>/[A-Za-z0-9._~:/?@!$&'()*+,;=%-]*)?",
     re.ASCII,
 )
 

@@ -1,3 +1,5 @@
+import socket
+from asyncio.selector_events import BaseSelectorEventLoop
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
@@ -57,6 +59,22 @@ def subscription(service: PushService, phone: Subscriber) -> Subscription:
 def listener() -> Iterator[CountingListener]:
     with CountingListener() as listening:
         yield listening
+
+
+@pytest.fixture
+def dialled(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every address that a connection is tried to. Those beyond this machine fail at once, so no test leaves it."""
+    addresses: list[str] = []
+    connect = BaseSelectorEventLoop.sock_connect
+
+    async def recording(loop: BaseSelectorEventLoop, door: socket.socket, address: tuple[str, int]) -> None:
+        addresses.append(address[0])
+        if address[0] not in ("127.0.0.1", "::1"):
+            raise ConnectionRefusedError("beyond this machine")
+        await connect(loop, door, address)
+
+    monkeypatch.setattr(BaseSelectorEventLoop, "sock_connect", recording)
+    return addresses
 
 
 def subscription_of(service: PushService, phone: Subscriber) -> Subscription:
