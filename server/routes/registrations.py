@@ -1,22 +1,25 @@
 """Registers a device for whoever is signed in on it."""
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
 from litestar import Response, put
-from litestar.openapi.datastructures import ResponseSpec
+from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 from litestar.params import FromPath, JSONBody
 
 from server.gate import SignedIn, now_of
 from server.keys import Keys
 from server.models.team import Team
 from server.models.worker import Worker
-from server.routes.sync_bodies import Problem
+from server.routes.refusal import Refusal, problem, refuse_size, say_refusal
 from server.routes.upload_cookie import upload_cookie
 from server.rules.refusals import Refused
 from server.rules.registrations import Device, OtherKey, register
 from server.settings import Settings
+
+OTHER_KEY: Final = "This phone is registered with another key. Register it anew."
+TOO_LARGE: Final = "A registration can be 16 KB at most."
 
 
 class WorkerNamed(msgspec.Struct, frozen=True):
@@ -44,27 +47,30 @@ class Registered(msgspec.Struct, frozen=True):
 @put(
     "/registrations/{registration:uuid}",
     responses={
-        400: ResponseSpec(Problem, description="The body is not what is described here, or the key is no P-256 key."),
-        401: ResponseSpec(Problem, description="Nobody is signed in."),
-        403: ResponseSpec(Problem, description="The request comes from another site's page."),
-        404: ResponseSpec(Problem, description="The registration is another worker's."),
-        409: ResponseSpec(Problem, description="The registration has another key."),
+        400: problem("The body is not what is described here, or the key is no P-256 key."),
+        401: problem("Nobody is signed in."),
+        403: problem("The request comes from another site's page."),
+        404: problem("The registration is another worker's."),
+        413: problem("The body is too large."),
+        409: problem("The registration has another key."),
     },
     tags=["device"],
+    exception_handlers={Refusal: say_refusal, RequestEntityTooLarge: refuse_size(TOO_LARGE)},
+    description="Registers the device for whoever is signed in, or renews its upload token. The id is the phone's.",
+    response_description="Registered. The upload token comes as a cookie for /sync.",
     request_max_body_size=16 * 1024,
 )
 async def put_registration(
     request: SignedIn, registration: FromPath[UUID], data: JSONBody[Device]
-) -> Response[Registered | Problem]:
-    """Registers the device, or renews its upload token, which comes as a cookie for /sync. Twice is as good as once."""
+) -> Response[Registered]:
     keys: Keys = request.app.state["keys"]
     settings: Settings = request.app.state.settings
     try:
         token = await register(request.user, registration, data, secret=keys.secret, now=now_of(request))
     except Refused as refused:
-        return Response(Problem(refused.errors["public_key"]), status_code=400)
-    except OtherKey:
-        return Response(Problem("This phone is registered with another key. Register it anew."), status_code=409)
+        raise Refusal(status_code=400, detail=refused.errors["public_key"]) from refused
+    except OtherKey as other:
+        raise Refusal(status_code=409, detail=OTHER_KEY) from other
     registered = Registered(
         registration=registration,
         worker=WorkerNamed(id=request.user.id, name=request.user.name),

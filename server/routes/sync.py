@@ -1,27 +1,26 @@
 """Where phones send their sealed records. docs/sync.md is the exact description."""
 
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 import msgspec
 import structlog
-from litestar import Response, post
-from litestar.exceptions import HTTPException
-from litestar.openapi.datastructures import ResponseSpec
-from litestar.status_codes import HTTP_200_OK, HTTP_413_REQUEST_ENTITY_TOO_LARGE
+from litestar import post
+from litestar.exceptions.http_exceptions import RequestEntityTooLarge
+from litestar.status_codes import HTTP_200_OK
 
 from server.gate import Asked, now_of
 from server.keys import Keys
 from server.models.registration import Registration
 from server.models.worker import Worker
 from server.routes.problems import _where as where_of
+from server.routes.refusal import Refusal, problem, refuse_size, say_refusal
 from server.routes.sync_bodies import (
     BATCH_BYTES,
     SHELF_BYTES,
     Batch,
     BatchSent,
     Lacking,
-    Problem,
     Receipts,
     ShelfKept,
     taking,
@@ -34,58 +33,70 @@ from server.rules.registrations import Unsent, heard_from
 from server.rules.shelf import lacking
 
 log = structlog.get_logger()
+Body = TypeVar("Body")
 
 UNREADABLE: Final = "Doorstep could not read this batch of records. Update the app, then send again; nothing is lost."
 UNKNOWN_TOKEN: Final = "This phone is not known here. Sign in on it again, then send; nothing is lost."  # noqa: S105
 TOO_LARGE: Final = "A batch of records can be 4 MB at most. Send fewer at once; nothing is lost."
 
 
-def _too_large(_: Asked, error: HTTPException) -> Response[Problem]:
-    return Response(Problem(TOO_LARGE), status_code=HTTP_413_REQUEST_ENTITY_TOO_LARGE)
-
-
 PROBLEMS: Final = {
-    400: ResponseSpec(Problem, description="The body is not what is described here.", generate_examples=False),
-    401: ResponseSpec(Problem, description="The registration's upload token is missing or unknown."),
-    403: ResponseSpec(Problem, description="The request comes from another site's page."),
-    413: ResponseSpec(Problem, description="The body is too large."),
+    400: problem("The body is not what is described here."),
+    401: problem("The upload token of this registration is missing or unknown."),
+    403: problem("The request comes from another site's page."),
+    413: problem("The body is too large."),
 }
 FOR_PHONES: Final[dict[str, Any]] = {
     "opt": {"public": True},
     "status_code": HTTP_200_OK,
     "responses": PROBLEMS,
-    "raises": [],
-    "exception_handlers": {HTTP_413_REQUEST_ENTITY_TOO_LARGE: _too_large},
+    "exception_handlers": {Refusal: say_refusal, RequestEntityTooLarge: refuse_size(TOO_LARGE)},
     "tags": ["device"],
 }
 
 
-@post("/sync", operation_class=taking(BatchSent), request_max_body_size=BATCH_BYTES, **FOR_PHONES)
-async def sync(request: Asked) -> Response[Receipts | Problem]:
-    """Takes a batch of sealed records and answers one receipt for each whose id can be read, in order."""
-    try:
-        batch = msgspec.json.decode(await request.body(), type=Batch)
-    except _UNREADABLE:
-        return Response(Problem(UNREADABLE), status_code=400)
-    sender = await sender_of(request, batch.registration)
-    if sender is None:
-        return Response(Problem(UNKNOWN_TOKEN), status_code=401)
-    registration, author = sender
+@post(
+    "/sync",
+    operation_class=taking(BatchSent),
+    request_max_body_size=BATCH_BYTES,
+    description="Takes a batch of sealed records: at most 50, in at most 4 MB.",
+    response_description="One receipt for each record whose id can be read, in order.",
+    **FOR_PHONES,
+)
+async def sync(request: Asked) -> Receipts:
+    batch = _read(await request.body(), Batch)
+    registration, author = await _sender(request, batch.registration)
     await heard_from(registration, _unsent(batch.unsent), now=now_of(request))
     receipts = [await _receipt_for(request, raw, registration, author) for raw in batch.captures]
-    return Response(Receipts(now=now_of(request), receipts=[receipt for receipt in receipts if receipt]))
+    return Receipts(now=now_of(request), receipts=[receipt for receipt in receipts if receipt])
 
 
-@post("/sync/shelf", operation_class=taking(ShelfKept), request_max_body_size=SHELF_BYTES, **FOR_PHONES)
-async def shelf(request: Asked) -> Response[Lacking | Problem]:
-    """Names those of the phone's accepted records that this server does not have: the phone sends them again."""
+@post(
+    "/sync/shelf",
+    operation_class=taking(ShelfKept),
+    request_max_body_size=SHELF_BYTES,
+    description="Takes the ids and digests of at most 500 records that this server accepted before.",
+    response_description="The ids of those that this server does not have: the phone sends them again.",
+    **FOR_PHONES,
+)
+async def shelf(request: Asked) -> Lacking:
+    offered = _read(await request.body(), ShelfKept)
+    await _sender(request, offered.registration)
+    return Lacking(await lacking(offered.kept))
+
+
+def _read(body: bytes, shape: type[Body]) -> Body:
     try:
-        offered = msgspec.json.decode(await request.body(), type=ShelfKept)
-    except _UNREADABLE:
-        return Response(Problem(UNREADABLE), status_code=400)
-    if await sender_of(request, offered.registration) is None:
-        return Response(Problem(UNKNOWN_TOKEN), status_code=401)
-    return Response(Lacking(await lacking(offered.kept)))
+        return msgspec.json.decode(body, type=shape)
+    except _UNREADABLE as error:
+        raise Refusal(status_code=400, detail=UNREADABLE) from error
+
+
+async def _sender(request: Asked, registration: UUID) -> tuple[Registration, Worker]:
+    sender = await sender_of(request, registration)
+    if sender is None:
+        raise Refusal(status_code=401, detail=UNKNOWN_TOKEN)
+    return sender
 
 
 async def _receipt_for(request: Asked, raw: msgspec.Raw, registration: Registration, author: Worker) -> Receipt | None:

@@ -1,6 +1,7 @@
 """The JSON bodies of /sync and /sync/shelf. docs/sync.md describes them, and a test holds the two together."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -79,6 +80,7 @@ def _inlined(schema: Any, named: dict[str, Any]) -> Any:
 def taking(body: type[msgspec.Struct]) -> type[Operation]:
     """An operation whose JSON body is `body`."""
 
+    @dataclass
     class Taking(Operation):
         def __post_init__(self) -> None:
             media = OpenAPIMediaType(schema=_Schema(body))  # type: ignore[arg-type]

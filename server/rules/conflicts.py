@@ -26,9 +26,9 @@ async def answer_known(arrival: Arrival, registration: Registration, *, now: dat
         return receipt_for_known(first, arrival.called)
     if arrival.digest == first.digest:
         # It was damaged on its way, again: the phone must not take this for its own copy's receipt.
-        return _still_needs_attention(arrival, first)
+        return _receipt(arrival, Answer.NEEDS_ATTENTION, first.received_at, arrival.trouble)
     await _keep(arrival, first, registration, now)
-    return Receipt(id=arrival.id, digest=arrival.called, status=Answer.CONFLICT, received_at=now, errors={"": CONFLICT})
+    return _receipt(arrival, Answer.CONFLICT, now, CONFLICT)
 
 
 async def conflicts_for(manager: Worker) -> list[Conflict]:
@@ -58,13 +58,16 @@ async def versions_of(worker: Worker, id: UUID) -> tuple[Capture, list[Conflict]
     return first, others
 
 
-def _still_needs_attention(arrival: Arrival, first: Capture) -> Receipt:
+def _receipt(arrival: Arrival, answer: Answer, received_at: datetime, sentence: str) -> Receipt:
     return Receipt(
         id=arrival.id,
         digest=arrival.called,
-        status=Answer.NEEDS_ATTENTION,
-        received_at=first.received_at,
-        errors={"": arrival.trouble},
+        status=answer,
+        received_at=received_at,
+        errors={"": sentence},
+        flags=[],
+        replaced=None,
+        became=None,
     )
 
 

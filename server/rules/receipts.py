@@ -22,12 +22,12 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     digest: str
     status: Answer
     received_at: datetime
-    errors: dict[str, str] = {}
+    errors: dict[str, str]
     """{field: sentence}; "" is the record as a whole. Never what was typed."""
-    flags: list[str] = []
-    replaced: UUID | None = None
+    flags: list[str]
+    replaced: UUID | None
     """The earlier record that this one corrected."""
-    became: Status | None = None
+    became: Status | None
     """With already_here: what has become of the first by now."""
 
 

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import hmac
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -43,7 +43,7 @@ class Unsent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a phone says it has not got a receipt for yet."""
 
     count: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
-    oldest_at: datetime | None
+    oldest_at: Annotated[datetime, msgspec.Meta(tz=True)] | None
 
 
 class OtherKey(Exception):
@@ -82,8 +82,16 @@ async def heard_from(registration: Registration, unsent: Unsent | None, *, now: 
     """Keep when the phone was last in contact, and what it says it still holds."""
     said: dict[Column | str, Any] = {Registration.last_contact_at: now}
     if unsent is not None:
-        said |= {Registration.unsent_count: unsent.count, Registration.oldest_unsent_at: unsent.oldest_at}
+        said |= {Registration.unsent_count: unsent.count, Registration.oldest_unsent_at: _utc(unsent.oldest_at)}
     await Registration.update(said).where(Registration.id == registration.id)
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    """None for a moment so near the end of time that UTC has no name for it."""
+    try:
+        return moment.astimezone(UTC) if moment else None
+    except OverflowError:
+        return None
 
 
 async def _renew(worker: Worker, id: UUID, device: Device, key: ECKey, token: str, now: datetime) -> None:

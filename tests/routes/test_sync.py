@@ -1,5 +1,6 @@
 """POST /sync: one receipt a record, whatever the others are like."""
 
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -131,8 +132,18 @@ async def test_a_batch_without_records_is_a_heartbeat_that_tells_what_is_unsent(
     assert registration.oldest_unsent_at.isoformat() == "2026-11-22T09:00:00+00:00"
 
 
-async def test_an_unreadable_unsent_report_keeps_no_record_back(sian: Phone, cast: Cast) -> None:
-    sian.unsent = {"count": 1, "oldest_at": "+020000-01-01T00:00:00Z"}
+@pytest.mark.parametrize(
+    "unsent",
+    [
+        {"count": 1, "oldest_at": "+020000-01-01T00:00:00Z"},
+        {"count": 1, "oldest_at": "9999-12-31T23:59:59-14:00"},
+        {"count": 1, "oldest_at": "2026-11-22T09:00:00"},
+        {"count": -1, "oldest_at": None},
+        "nothing",
+    ],
+)
+async def test_an_unreadable_unsent_report_keeps_no_record_back(sian: Phone, cast: Cast, unsent: Any) -> None:
+    sian.unsent = unsent
     assert (await sian.send_one(sian.sealed(visit_fields(cast.maple, cast.kit))))["status"] == "accepted"
 
 
