@@ -23,8 +23,8 @@ from tests.conftest import in_own_loop
 DOORSTEP = Path(sys.executable).with_name("doorstep")
 
 
-def test_the_demo_starts_from_an_empty_folder_and_ends_cleanly(tmp_path: Path) -> None:
-    with demo(tmp_path / "new") as first:
+def test_the_demo_starts_from_an_empty_folder_and_ends_cleanly(tmp_path: Path, empty_url: str) -> None:
+    with demo(tmp_path / "new", DOORSTEP_DATABASE_URL=empty_url) as first:
         assert httpx.get(f"{first.address}/health").json() == {"status": "ok"}
         assert "social.worker@doorstep.test" in first.said
         assert PASSWORD in first.said
@@ -35,11 +35,11 @@ def test_the_demo_starts_from_an_empty_folder_and_ends_cleanly(tmp_path: Path) -
             assert answer.status_code == 303, answer.text
     assert first.exit_code == 0
     assert "was there already" not in first.said
-    visits = in_own_loop(count_visits(f"sqlite:///{tmp_path}/new/doorstep.sqlite"))
-    with demo(tmp_path / "new") as again:
+    visits = in_own_loop(count_visits(empty_url))
+    with demo(tmp_path / "new", DOORSTEP_DATABASE_URL=empty_url) as again:
         assert httpx.get(f"{again.address}/health").json() == {"status": "ok"}
     assert "was there already" in again.said
-    assert in_own_loop(count_visits(f"sqlite:///{tmp_path}/new/doorstep.sqlite")) == visits > 30
+    assert in_own_loop(count_visits(empty_url)) == visits > 30
 
 
 def test_the_log_tells_routes_and_no_queries(tmp_path: Path) -> None:
@@ -132,19 +132,19 @@ class Running:
 
 
 @contextmanager
-def demo(folder: Path) -> Iterator[Running]:
-    with serving(folder, "demo", "--data", str(folder)) as running:
+def demo(folder: Path, **settings: str) -> Iterator[Running]:
+    with serving(folder, "demo", "--data", str(folder), **settings) as running:
         yield running
 
 
 @contextmanager
-def serving(folder: Path, *arguments: str) -> Iterator[Running]:
+def serving(folder: Path, *arguments: str, **settings: str) -> Iterator[Running]:
     port = free_port()
     logs = folder.parent / f"logs-{port}"
     logs.mkdir()
     with (logs / "said").open("wb") as said, (logs / "log").open("wb") as log:
         command = [DOORSTEP, *arguments, "--port", str(port)]
-        process = subprocess.Popen(command, stdout=said, stderr=log, env=environ(folder))
+        process = subprocess.Popen(command, stdout=said, stderr=log, env=environ(folder) | settings)
     running = Running(f"http://localhost:{port}", logs / "log", process)
     try:
         wait_until_it_answers(running)
