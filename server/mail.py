@@ -134,8 +134,9 @@ def _judge(error: aiosmtplib.SMTPException, now: datetime) -> Handover:
         return back_off(None, why=str(code), now=now)
     if code >= 500:
         return Handover("refused", why=str(code))
-    if isinstance(error, aiosmtplib.SMTPNotSupported):
-        return Handover("refused", why="no encryption")
+    if type(error) in (aiosmtplib.SMTPException, aiosmtplib.SMTPNotSupported):
+        # It lacks what was asked for, such as STARTTLS: then rather no mail than one in clear.
+        return Handover("refused", why="not supported")
     if isinstance(error, TimeoutError):
         return Handover("unreachable", why="time-out")
     return Handover("unreachable", why="no connection")
