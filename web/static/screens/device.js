@@ -24,6 +24,7 @@ export function startDevice(form, worker) {
     location.replace(next(form));
   });
   form.append(later);
+  form.dataset.ready = "yes";
   void sayIfSetUp(form, worker);
 }
 

@@ -27,7 +27,7 @@ async function start() {
     void unlock(form, registration);
   });
   form?.querySelector("input")?.focus();
-  document.body.dataset.ready = "yes";
+  if (form) form.dataset.ready = "yes";
   keepSending();
   await startWorker().catch(() => {});
   lookAfterWorker();

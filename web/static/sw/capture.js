@@ -15,6 +15,7 @@ import { worker } from "./worker.js";
  * @typedef {{id: string, kind: string, replaces: string | null, fields: import("../offline/capture.js").Fields}} Written
  */
 
+const PATIENCE = 10_000;
 const NO_ROOM = [
   "This phone could not keep the record: its storage is full, or the browser does not let Doorstep keep anything.",
   "Leave this page open: what you typed is still here. Free some space (photos, videos), or close private browsing, then press Save again.",
@@ -38,13 +39,14 @@ export async function answerCapture(event) {
   const registration = await registrationFor(event).catch(() => undefined);
   const written = await read(request);
   const byScript = request.headers.has("hx-request");
-  if (!registration) return fetch(passOn).catch(() => notSaved(byScript, NO_SIGNAL));
+  if (!registration) return byServer(passOn).catch(() => notSaved(byScript, NO_SIGNAL));
   try {
     const isNew = await once(written.id, () => capture(registration, written, Date.now()));
     const before = isNew ? null : await otherwise(registration, written);
     if (before) return keptOtherwise(byScript, before);
   } catch {
-    return notSaved(byScript, NO_ROOM);
+    // Nothing was kept here, so the server may still take it.
+    return byServer(passOn).catch(() => notSaved(byScript, NO_ROOM));
   }
   event.waitUntil(send());
   return byScript ? saved(written.id) : seeOther("/unsent");
@@ -54,6 +56,11 @@ export async function answerCapture(event) {
 async function registrationFor({ clientId }) {
   const author = await workerOf(clientId);
   return author ? registrationOf(author) : registrationHere();
+}
+
+/** @param {Request} request */
+function byServer(request) {
+  return fetch(request, { signal: AbortSignal.timeout(PATIENCE) });
 }
 
 /**
