@@ -1,0 +1,172 @@
+"""Saved means saved: once, and never said when it is not so."""
+
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Phone, Server, until
+
+WORDS = "The lights were on upstairs"
+
+POST_TWICE = """async (form) => {
+  const post = () => fetch("/visits", { method: "POST", headers: { "HX-Request": "true" }, body: new URLSearchParams(new FormData(form)) });
+  return Promise.all((await Promise.all([post(), post()])).map((response) => response.text()));
+}"""
+
+
+def test_two_taps_on_save_are_one_record(server: Server, phone: Phone) -> None:
+    phone.set_up()
+    phone.open_form()
+    phone.fill_visit(WORDS)
+    phone.page.dblclick("form[data-capture] button[type=submit]")
+    expect(phone.saved).to_be_visible()
+    expect(phone.pill).to_have_text("All sent")
+    assert len(server.visits(WORDS)) == 1
+
+
+def test_the_same_post_twice_at_once_is_saved_twice_in_words_and_once_in_the_store(
+    server: Server, phone: Phone
+) -> None:
+    phone.set_up()
+    phone.open_form()
+    server.kill()
+    phone.fill_visit(WORDS)
+    answers = phone.page.locator("form[data-capture]").evaluate(POST_TWICE)
+    assert all("Saved on this phone" in answer for answer in answers)
+    assert len(phone.held("outbox")) == 1
+
+
+def test_what_was_changed_after_saving_is_not_called_saved(server: Server, phone: Phone) -> None:
+    phone.set_up()
+    phone.open_form()
+    server.kill()
+    phone.fill_visit(WORDS)
+    phone.page.locator("form[data-capture]").evaluate(POST_TWICE)
+    phone.page.fill("[name=what_was_seen]", "Something else")
+    phone.save()
+    expect(phone.page.locator(".not-saved")).to_contain_text("is not in it")
+    expect(phone.page.locator("[name=what_was_seen]")).to_have_value("Something else")
+    assert len(phone.held("outbox")) == 1
+
+
+def test_two_tabs_send_a_record_once(server: Server, phone: Phone) -> None:
+    phone.set_up()
+    phone.open_form()
+    other = phone.context.new_page()
+    other.goto(f"{phone.url}/unsent")
+    expect(other.locator("[data-sync-pill]")).to_have_text("All sent")
+    server.kill()
+    phone.fill_visit(WORDS)
+    phone.save()
+    expect(other.locator("[data-sync-pill]")).to_have_text("1 on this phone")
+
+    server.start()
+    for page in (phone.page, other):
+        page.evaluate("dispatchEvent(new Event('online'))")
+    expect(phone.pill).to_have_text("All sent")
+    expect(other.locator("[data-sync-pill]")).to_have_text("All sent")
+    assert len(server.visits(WORDS)) == 1
+    assert phone.held("shelf")[0]["status"] == "accepted"
+
+
+def test_a_form_open_in_two_tabs_makes_two_records(phone: Phone) -> None:
+    phone.set_up()
+    phone.open_form()
+    first = phone.page.input_value("form[data-capture] [name=id]")
+    phone.fill_visit(WORDS)
+    expect(phone.page.locator("[data-draft-state]")).to_contain_text("Draft kept on this phone")
+    other = phone.context.new_page()
+    phone.open_form(other)
+    assert other.input_value("form[data-capture] [name=id]") != first
+    expect(other.locator("[name=what_was_seen]")).to_have_value("")
+
+
+def test_a_captive_portals_200_is_no_receipt(server: Server, phone: Phone) -> None:
+    phone.set_up()
+    phone.open_form()
+    server.kill()
+    phone.fill_visit(WORDS)
+    with captive_portal(server.port) as asked:
+        phone.save()
+        expect(phone.saved).to_be_visible()
+        until(lambda: "POST /sync" in asked, "the phone's try to send")
+        expect(phone.page.locator("[data-capture-state]")).to_have_text("Waiting for signal")
+        expect(phone.pill).to_have_text("1 on this phone")
+    server.start()
+    phone.page.evaluate("dispatchEvent(new Event('online'))")
+    expect(phone.pill).to_have_text("All sent")
+    assert len(server.visits(WORDS)) == 1
+
+
+def test_a_full_phone_says_not_saved_and_keeps_what_was_typed(server: Server, phone: Phone) -> None:
+    phone.set_up()
+    phone.open_form()
+    phone.fill_visit(WORDS)
+    server.kill()
+    storage = phone.context.new_cdp_session(phone.page)
+    storage.send("Storage.overrideQuotaForOrigin", {"origin": phone.url, "quotaSize": 1})
+    phone.save()
+    expect(phone.page.locator(".not-saved")).to_contain_text("NOT SAVED")
+    expect(phone.saved).to_have_count(0)
+    expect(phone.page.locator("[name=what_was_seen]")).to_have_value(WORDS)
+    assert phone.held("outbox") == []
+
+    storage.send("Storage.overrideQuotaForOrigin", {"origin": phone.url})
+    phone.save()
+    expect(phone.saved.get_by_role("heading")).to_have_text("Saved on this phone")
+    assert len(phone.held("outbox")) == 1
+
+
+def test_what_the_server_sends_back_is_put_right_on_the_phone(server: Server, phone: Phone) -> None:
+    phone.set_up()
+    phone.open_form()
+    phone.fill_visit(WORDS)
+    phone.page.fill("[name=began_at]", "15:00")
+    phone.page.fill("[name=ended_at]", "14:00")
+    phone.save()
+    expect(phone.pill).to_have_text("1 needs you")
+    phone.open("/unsent")
+    phone.page.get_by_role("link", name="Put it right").click()
+    expect(phone.page.locator("form[data-ready]")).to_be_visible()
+    expect(phone.page.locator("#ended_at-error")).to_contain_text("before it began")
+    expect(phone.page.locator("[name=what_was_seen]")).to_have_value(WORDS)
+    phone.page.fill("[name=ended_at]", "15:30")
+    phone.save()
+    expect(phone.page.locator("[data-capture-state]")).to_have_text(re.compile("^Sent "))
+    expect(phone.pill).to_have_text("All sent")
+    assert len(server.visits(WORDS)) == 1
+
+
+@contextmanager
+def captive_portal(port: int) -> Iterator[list[str]]:
+    """Answers everything with 200 and a page of its own, as a hotel's network does."""
+    asked: list[str] = []
+
+    class Portal(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers.get("content-length", 0)))
+            self.do_GET()
+
+        def do_GET(self) -> None:
+            asked.append(f"{self.command} {self.path}")
+            page = b"<h1>Welcome! Please accept our terms</h1>"
+            self.send_response(200)
+            self.send_header("content-type", "text/html")
+            self.send_header("content-length", str(len(page)))
+            self.end_headers()
+            self.wfile.write(page)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    portal = ThreadingHTTPServer(("127.0.0.1", port), Portal)
+    threading.Thread(target=portal.serve_forever, daemon=True).start()
+    try:
+        yield asked
+    finally:
+        portal.shutdown()
+        portal.server_close()

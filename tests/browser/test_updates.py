@@ -1,0 +1,61 @@
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import ROOT, Phone, Server, free_port
+
+WORDS = "We agreed on Thursday after school"
+
+LOOK_FOR_UPDATE = """async () => {
+  const registration = await navigator.serviceWorker.getRegistration();
+  await registration.update();
+  const coming = registration.installing ?? registration.waiting;
+  while (coming.state === "installing") await new Promise((resolve) => coming.addEventListener("statechange", resolve, { once: true }));
+  coming.postMessage({ type: "step in" });
+  return coming.state;
+}"""
+HAS_SETTLED = "navigator.serviceWorker.getRegistration().then(({ waiting, active }) => !waiting && active.state)"
+WAITS = "navigator.serviceWorker.getRegistration().then(({ waiting }) => waiting?.state)"
+RELEASES = "caches.keys()"
+
+
+@pytest.fixture
+def server(demo_data: Path, tmp_path: Path) -> Iterator[Server]:
+    """A server from a copy of the code, so that a new release can be made of it."""
+    code, data = tmp_path / "code", tmp_path / "data"
+    for folder in ("server", "web"):
+        shutil.copytree(ROOT / folder, code / folder)
+    shutil.copytree(demo_data, data)
+    server = Server(data, free_port(), code)
+    server.start()
+    yield server
+    server.kill()
+
+
+def test_an_update_waits_while_a_form_is_open(server: Server, phone: Phone) -> None:
+    phone.set_up()
+    phone.open_form()
+    other = phone.context.new_page()
+    other.goto(f"{phone.url}/unsent")
+    expect(other.locator("[data-sync-pill]")).to_have_text("All sent")
+    phone.fill_visit(WORDS)
+
+    server.kill()
+    with (server.code / "web/static/css/tokens.css").open("a") as sheet:
+        sheet.write("/* the next release */\n")
+    server.start()
+    assert other.evaluate(LOOK_FOR_UPDATE) == "installed"
+    other.reload()
+    expect(other.locator("[data-sync-pill]")).to_have_text("All sent")
+    assert other.evaluate(WAITS) == "installed"
+    expect(phone.page.locator("[name=what_was_seen]")).to_have_value(WORDS)
+
+    phone.save()
+    expect(phone.saved).to_be_visible()
+    other.wait_for_function(HAS_SETTLED)
+    assert other.evaluate(WAITS) is None
+    expect(phone.pill).to_have_text("All sent")
+    assert len(server.visits(WORDS)) == 1
