@@ -4,10 +4,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
-from litestar import Litestar
+from litestar import Litestar, Router
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
 
 from server.database import close_database, open_database
 from server.gate import Clock, WhoIsAsking, same_site_only, signed_in_only
@@ -61,5 +62,11 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> L
         logging_config=None,
         compression_config=CompressionConfig(backend="brotli", brotli_gzip_fallback=True),
         request_max_body_size=MOST_OF_A_FORM,
-        openapi_config=OpenAPIConfig(title="Doorstep", version="0.1.0", path="/openapi"),
+        openapi_config=OpenAPIConfig(
+            title="Doorstep",
+            version="0.1.0",
+            # As JSON alone: the viewers that come along fetch their scripts from elsewhere.
+            render_plugins=[JsonRenderPlugin(path=["/", "/openapi.json"])],
+            openapi_router=Router("/openapi", route_handlers=[], opt={"public": True}),
+        ),
     )
