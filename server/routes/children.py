@@ -3,7 +3,7 @@ from typing import Any
 from uuid import UUID
 
 from litestar import Response, get, post
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from server.gate import SignedIn, now_of
@@ -19,7 +19,7 @@ from server.rules.refusals import NotFound, Refused
 
 
 @get("/children/{child:uuid}", include_in_schema=False)
-async def child(request: SignedIn, child: FromPath[UUID], visits: str = "") -> Response[Any]:
+async def child(request: SignedIn, child: FromPath[UUID], visits: FromQuery[str] = "") -> Response[Any]:
     return await _show(request, child, every_visit=visits == "all")
 
 

@@ -1,6 +1,7 @@
 from typing import Any
 
 from litestar import Response, get
+from litestar.params import FromQuery
 
 from server.gate import Asked, SignedIn
 from server.routes.screen import screen
@@ -8,7 +9,7 @@ from server.routes.signing_in import own_path
 
 
 @get("/device", include_in_schema=False)
-async def device(request: SignedIn, next: str = "/") -> Response[Any]:
+async def device(request: SignedIn, next: FromQuery[str] = "/") -> Response[Any]:
     """Where a worker chooses the PIN that seals what this phone keeps."""
     return screen(request, "device/device.html", next=own_path(next))
 

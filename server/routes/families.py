@@ -2,7 +2,7 @@ from typing import Any
 from uuid import UUID
 
 from litestar import Response, get
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 
 from server.gate import SignedIn, now_of
 from server.routes.screen import screen
@@ -10,13 +10,13 @@ from server.rules.family_page import families_for, family_page
 
 
 @get("/families", include_in_schema=False)
-async def families(request: SignedIn, record: str = "") -> Response[Any]:
+async def families(request: SignedIn, record: FromQuery[str] = "") -> Response[Any]:
     """With `?record=1` it asks which family was visited."""
     found = await families_for(request.user, now=now_of(request))
     return screen(request, "families/families.html", families=found, recording=record == "1")
 
 
 @get("/families/{family:uuid}", include_in_schema=False)
-async def family(request: SignedIn, family: FromPath[UUID], visits: str = "") -> Response[Any]:
+async def family(request: SignedIn, family: FromPath[UUID], visits: FromQuery[str] = "") -> Response[Any]:
     page = await family_page(request.user, family, now=now_of(request), every_visit=visits == "all")
     return screen(request, "families/family.html", page=page)

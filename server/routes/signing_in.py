@@ -2,6 +2,7 @@ from typing import Any
 
 from litestar import Response, get, post
 from litestar.datastructures import Cookie
+from litestar.params import FromQuery
 from litestar.response import Redirect
 
 from server.gate import Asked, SignedIn, now_of, session_cookie_name
@@ -13,7 +14,7 @@ from server.settings import Settings
 
 
 @get("/sign-in", opt={"public": True}, include_in_schema=False)
-async def sign_in_page(request: Asked, next: str = "/") -> Response[Any]:
+async def sign_in_page(request: Asked, next: FromQuery[str] = "/") -> Response[Any]:
     return screen(request, "sign_in/sign_in.html", worker=None, values={}, errors={}, next=own_path(next))
 
 

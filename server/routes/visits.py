@@ -2,7 +2,7 @@ from typing import Any
 from uuid import UUID
 
 from litestar import Response, get, post
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from server.database import transaction
@@ -23,7 +23,7 @@ from server.rules.visits import may_record, record_visit
 
 
 @get("/visits/new", include_in_schema=False)
-async def new_visit(request: SignedIn, family: UUID) -> Response[Any]:
+async def new_visit(request: SignedIn, family: FromQuery[UUID]) -> Response[Any]:
     return screen(request, "visits/record.html", form=await visit_form_page(request.user, family, now=now_of(request)))
 
 

@@ -9,13 +9,17 @@ from piccolo.columns import And
 
 from server.models.child import Child
 from server.models.plan import Category, Cover, Lead, Plan
+from server.models.team import Team
 from server.models.worker import Role, Worker
 from server.rules import access
 from server.rules.child_rows import ChildRow, child_row
+from server.rules.clocks import KIND_WORDS
 from server.rules.due_rows import dues_of
 from server.rules.home_page import Home, home_of
+from server.rules.intervals import Kind, Unit, say_interval
 from server.rules.london import day_of, say_day
 from server.rules.saying import say_expected, say_family
+from server.rules.standards import standard_named
 from server.rules.timeline import FEW, VisitLine, timeline_of
 
 CATEGORIES: Final = {
@@ -117,7 +121,7 @@ async def _plan_part(child: Child, on: date) -> PlanPart | None:
         category=CATEGORIES[Category(plan.category)],
         lead=leads[0]["name"] if leads else "",
         covers=await _covers(plan, on),
-        own_interval=_own_interval(plan),
+        own_interval=await _own_interval(plan, child, on),
         own_reason=plan.own_interval_reason,
     )
 
@@ -136,7 +140,16 @@ async def _covers(plan: Plan, on: date) -> list[CoverLine]:
     return [CoverLine(row["who"], say_day(row["from_on"], on), say_day(row["until_on"], on), row["by"]) for row in rows]
 
 
-def _own_interval(plan: Plan) -> str:
-    parts = [f"Seen every {plan.seen_every}" if plan.seen_every else ""]
-    parts.append(f"at home every {plan.home_every}" if plan.home_every else "")
-    return ", ".join(part for part in parts if part)
+async def _own_interval(plan: Plan, child: Child, on: date) -> str:
+    """ "Seen alone every 5 working days, at home every 14 days"; empty when the standard's intervals hold."""
+    if plan.seen_every is None and plan.home_every is None:
+        return ""
+    team = await Team.objects().where(Team.id == child.family.team).first()
+    edition = standard_named(plan.standard or (team.standard if team else "")).in_force_on(on)
+    units: dict[Kind, Unit] = {"at_home": "days"} | {rule.kind: rule.unit for rule in edition.clocks}
+    own = {kind: plan.home_every if kind == "at_home" else plan.seen_every for kind in units}
+    said = [
+        f"{KIND_WORDS[kind].lower()} every {say_interval(every, units[kind])}" for kind, every in own.items() if every
+    ]
+    words = ", ".join(said)
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,109 @@
+"""A visit as it was recorded, and what is added to it."""
+
+from datetime import timedelta
+from typing import Any
+
+import httpx
+
+from server.database import transaction
+from server.models.ids import new_id
+from server.models.visit import Amendment, Visit
+from server.rules.visits import record_visit
+from tests.cast import NOW, Cast
+from tests.conftest import NewClient, sign_in
+from tests.rules.entries import an_entry
+
+
+async def a_visit(cast: Cast, *, doubtful: bool = False, unfinished: bool = False, **changes: Any) -> Visit:
+    told = {
+        "what_was_seen": "A <script> of a play on the table.",
+        f"said-{cast.kit.id}": "We made soup.",
+        "others_present": "A neighbour.",
+        "ended_at": "10:45",
+        "interpreter": "Signs Together",
+    }
+    async with transaction():
+        return await record_visit(
+            cast.sian,
+            an_entry(cast.kit, cast.rowan, **(told | changes)),
+            visit_id=new_id(),
+            recorded_at=NOW - timedelta(hours=2),
+            received_at=NOW,
+            doubtful=doubtful,
+            unfinished=unfinished,
+        )
+
+
+async def test_it_is_read_as_it_was_recorded(client: httpx.AsyncClient, cast: Cast) -> None:
+    visit = await a_visit(cast)
+    page = (await (await sign_in(client, cast.sian)).get(f"/visits/{visit.id}")).text
+    for words in ("The visit took place", "Tue 24 Nov, 10:00 to 10:45", "We made soup.", "A neighbour.", "Seen alone"):
+        assert words in page
+    assert "A &lt;script&gt; of a play" in page
+    assert "Recorded by Siân Morgan, Tue 24 Nov, 12:05. Received Tue 24 Nov, 14:05." in page
+
+
+async def test_a_phones_clock_in_doubt_is_shown_beside_the_servers(client: httpx.AsyncClient, cast: Cast) -> None:
+    visit = await a_visit(cast, doubtful=True)
+    page = (await (await sign_in(client, cast.sian)).get(f"/visits/{visit.id}")).text
+    assert "It said Tue 24 Nov, 12:05; the server received the record Tue 24 Nov, 14:05." in page
+
+
+async def test_an_unfinished_one_says_so(client: httpx.AsyncClient, cast: Cast) -> None:
+    visit = await a_visit(cast, unfinished=True)
+    page = (await (await sign_in(client, cast.sian)).get(f"/visits/{visit.id}")).text
+    assert "<strong>Unfinished.</strong>" in page
+
+
+async def test_an_amendment_stands_below_with_who_and_when(client: httpx.AsyncClient, cast: Cast) -> None:
+    visit = await a_visit(cast)
+    her = await sign_in(client, cast.sian)
+    entered = {"id": str(new_id()), "visit": str(visit.id), "words": "The neighbour was Mrs Ash."}
+    for _ in range(2):
+        answer = await her.post(f"/visits/{visit.id}/amendments", data=entered)
+        assert answer.status_code == 303
+    page = (await her.get(f"/visits/{visit.id}")).text
+    assert "The neighbour was Mrs Ash." in page
+    assert "Siân Morgan, Tue 24 Nov, 14:05" in page
+    assert "A neighbour." in page
+    assert await Amendment.count().where(Amendment.visit == visit.id) == 1
+
+
+async def test_an_empty_amendment_is_asked_for_words(client: httpx.AsyncClient, cast: Cast) -> None:
+    visit = await a_visit(cast)
+    her = await sign_in(client, cast.sian)
+    for headers in ({}, {"HX-Request": "true"}):
+        answer = await her.post(
+            f"/visits/{visit.id}/amendments", data={"visit": str(visit.id), "words": " "}, headers=headers
+        )
+        assert answer.status_code == 422
+        assert "Write what you want to add." in answer.text
+        assert ("<html" in answer.text) == (not headers)
+
+
+async def test_an_over_long_amendment_is_kept_in_the_form(client: httpx.AsyncClient, cast: Cast) -> None:
+    visit = await a_visit(cast)
+    her = await sign_in(client, cast.sian)
+    words = "x" * 20_001
+    answer = await her.post(f"/visits/{visit.id}/amendments", data={"visit": str(visit.id), "words": words})
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert "1 characters too long" in answer.text
+
+
+async def test_an_amendment_that_names_another_visit_is_refused(client: httpx.AsyncClient, cast: Cast) -> None:
+    visit, other = await a_visit(cast), await a_visit(cast)
+    her = await sign_in(client, cast.sian)
+    answer = await her.post(f"/visits/{visit.id}/amendments", data={"visit": str(other.id), "words": "Here."})
+    assert answer.status_code == 404
+    assert await Amendment.count() == 0
+
+
+async def test_stranger_gets_404(new_client: NewClient, cast: Cast) -> None:
+    visit = await a_visit(cast)
+    for person in (cast.omar, cast.helen, cast.ada, cast.jo):
+        them = await sign_in(await new_client(), person)
+        assert (await them.get(f"/visits/{visit.id}")).status_code == 404
+        answer = await them.post(f"/visits/{visit.id}/amendments", data={"visit": str(visit.id), "words": "Me too."})
+        assert answer.status_code == 404
+    assert await Amendment.count() == 0
