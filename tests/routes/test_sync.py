@@ -167,6 +167,18 @@ async def test_a_direct_post_and_a_capture_of_the_same_visit_are_one(sian: Phone
     assert await Seen.count().where(Seen.visit == UUID(capture["id"])) == 1
 
 
+async def test_the_shelf_names_what_is_not_here_under_that_digest(sian: Phone, cast: Cast) -> None:
+    here = sian.sealed(visit_fields(cast.maple, cast.kit))
+    other = sian.sealed(visit_fields(cast.maple, cast.kit, what_was_seen="Something else."), id=here["id"])
+    never_sent = sian.sealed(visit_fields(cast.oak, cast.tegan))
+    await sian.send(here)
+    assert await sian.offer([never_sent, here]) == [never_sent["id"]]
+    assert await sian.offer([other]) == [other["id"]]
+    await sian.send(other)
+    assert await sian.offer([other, here]) == []
+    assert await sian.offer([]) == []
+
+
 async def test_an_unknown_token_gets_401_and_a_sentence(sian: Phone, tom: Phone) -> None:
     for registration, token in ((sian.registration, tom.token), (new_id(), sian.token)):
         stranger = Phone(sian.client, sian.keys, registration, token)

@@ -13,7 +13,10 @@ from server.models.registration import Registration
 from server.models.visit import Visit
 from server.models.worker import Worker
 from server.rules.imports import import_captures
+from server.rules.quarantine import release
 from server.rules.refusals import Refused
+from server.rules.visit_form import read_visit
+from server.rules.visits import record_visit
 from tests.cast import NOW, Cast
 from tests.conftest import NewClient, sign_in
 from tests.phone import Phone, visit_fields
@@ -89,6 +92,20 @@ async def test_release_files_it_as_its_authors_and_recalculates_from_the_visits_
     assert {row["started_on"] for row in started} == {date(2026, 11, 20)}
     again = await sian.send_one({**sian.sealed(fields), "id": receipt["id"]} | await kept_as_sent(receipt["id"]))
     assert (again["status"], again["became"]) == ("already_here", "released")
+
+
+async def test_a_release_days_later_does_not_move_the_clocks_back(sian: Phone, cast: Cast) -> None:
+    """It is filed as of its arrival; the clocks are those of the day of the release."""
+    await Registration.update({Registration.revoked_at: NOW}).where(Registration.id == sian.registration)
+    held = await sian.send_one(sian.sealed(visit_fields(cast.maple, cast.kit, visited_on="2026-11-20")))
+    later = sian.content(visit_fields(cast.maple, cast.kit, visited_on="2026-11-26"))
+    entry = read_visit(later["fields"])
+    at = NOW + timedelta(days=2)
+    await record_visit(cast.sian, entry, visit_id=UUID(later["id"]), recorded_at=at, received_at=at)
+    released_at = NOW + timedelta(days=3)
+    await release(cast.tom, UUID(held["id"]), "She was there.", sian.keys.by_kid, now=released_at)
+    started = await Clock.select(Clock.started_on).where(Clock.plan == cast.plan_of(cast.kit).id)
+    assert {row["started_on"] for row in started} == {date(2026, 11, 26)}
 
 
 async def test_refusal_keeps_it_out_and_tells_the_author_why(sian: Phone, cast: Cast, new_client: NewClient) -> None:

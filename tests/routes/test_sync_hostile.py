@@ -1,0 +1,113 @@
+"""Whatever a phone sends, nothing answers 500 and no other record of the batch is lost."""
+
+import json
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from server.models.ids import new_id
+from tests.cast import Cast
+from tests.phone import Phone, visit_fields
+from tests.sealing import seal_bytes, wrapped
+
+PATIENT = settings(
+    max_examples=60,
+    deadline=None,
+    # One database serves all examples: every record has a new id.
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+ANY_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=12,
+)
+NAMES = ["outcome", "visited_on", "began_at", "ended_at", "children", "family", "place", "what_was_seen", "manner"]
+
+
+@PATIENT
+@given(body=st.binary(max_size=300))
+async def test_random_bytes_get_400(sian: Phone, body: bytes) -> None:
+    answer = await sian.client.post("/sync", content=body)
+    assert answer.status_code == 400
+    assert answer.json()["problem"]
+
+
+@PATIENT
+@given(data=st.data())
+async def test_a_mutated_capture_harms_no_other(sian: Phone, cast: Cast, data: st.DataObject) -> None:
+    bad: Any = sian.sealed(visit_fields(cast.maple, cast.kit))
+    for _ in range(data.draw(st.integers(1, 3))):
+        bad = mutated(bad, data)
+    await neighbours_are_accepted(sian, cast, json.dumps(bad).encode())
+
+
+@PATIENT
+@given(raw=ANY_JSON)
+async def test_any_json_in_a_captures_place_harms_no_other(sian: Phone, cast: Cast, raw: Any) -> None:
+    await neighbours_are_accepted(sian, cast, json.dumps(raw, allow_nan=False, default=str).encode())
+
+
+@PATIENT
+@given(name=st.sampled_from(NAMES) | st.text(max_size=12), value=st.text() | st.lists(st.text(max_size=9), max_size=3))
+async def test_any_field_gets_a_receipt(sian: Phone, cast: Cast, name: str, value: str | list[str]) -> None:
+    content = sian.content(visit_fields(cast.maple, cast.kit) | {name: value})
+    plaintext = json.dumps(content).encode("utf-8", "surrogatepass")
+    capture = wrapped(seal_bytes(sian.keys.current, plaintext, content), content)
+    assert (await sian.send_one(capture))["status"] in {"accepted", "needs_attention", "quarantined"}
+
+
+@PATIENT
+@given(recorded_at=st.text(max_size=30) | st.datetimes().map(str) | st.datetimes(timezones=st.timezones()).map(str))
+async def test_any_clock_is_taken(sian: Phone, cast: Cast, recorded_at: str) -> None:
+    content = sian.content(visit_fields(cast.maple, cast.kit), recorded_at=recorded_at)
+    plaintext = msgspec.json.encode(content)
+    receipt = await sian.send_one(wrapped(seal_bytes(sian.keys.current, plaintext, content), content))
+    assert receipt["status"] == "accepted"
+
+
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00", "2026-11-24"])
+async def test_clocks_from_the_ends_of_time_are_taken(sian: Phone, cast: Cast, moment: str) -> None:
+    capture = sian.sealed(visit_fields(cast.maple, cast.kit), recorded_at=moment)
+    receipt = await sian.send_one(capture)
+    assert receipt["status"] == "accepted"
+
+
+async def neighbours_are_accepted(phone: Phone, cast: Cast, raw: bytes) -> None:
+    before, after = (json.dumps(phone.sealed(visit_fields(cast.oak, cast.tegan))).encode() for _ in range(2))
+    head = f'{{"registration": "{phone.registration}", "captures": ['.encode()
+    cookie = f"doorstep-upload-{phone.registration}={phone.token}"
+    body = head + b",".join([before, raw, after]) + b"]}"
+    answer = await phone.client.post("/sync", content=body, headers={"cookie": cookie})
+    assert answer.status_code == 200, answer.text
+    receipts = answer.json()["receipts"]
+    assert (receipts[0]["status"], receipts[-1]["status"]) == ("accepted", "accepted")
+    if isinstance(given := json.loads(raw), dict) and is_canonical(given.get("id")):
+        assert len(receipts) == 3
+
+
+def is_canonical(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and msgspec.convert(value, type(new_id())) is not None and len(value) == 36
+    except msgspec.ValidationError:
+        return False
+
+
+def mutated(value: Any, data: st.DataObject) -> Any:
+    """The value with one thing in it replaced, removed, cut or added, however deep."""
+    if isinstance(value, dict) and value and data.draw(st.integers(0, 3)):
+        name = data.draw(st.sampled_from(sorted(value)))
+        if data.draw(st.booleans()):
+            return value | {name: mutated(value[name], data)}
+        return {key: one for key, one in value.items() if key != name} | data.draw(
+            st.just({}) | st.dictionaries(st.text(max_size=5), ANY_JSON, max_size=1)
+        )
+    if isinstance(value, list) and value and data.draw(st.booleans()):
+        at = data.draw(st.integers(0, len(value) - 1))
+        return [*value[:at], mutated(value[at], data), *value[at + 1 :]]
+    if isinstance(value, str) and value and data.draw(st.booleans()):
+        at = data.draw(st.integers(0, len(value) - 1))
+        return value[:at] + data.draw(st.text(max_size=2)) + value[at + 1 :]
+    return data.draw(ANY_JSON)
