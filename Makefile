@@ -4,7 +4,7 @@ PORT ?= 8000
 DATA ?= data
 BIN := .venv/bin
 # make lock UPGRADE=--upgrade takes newer versions; without it only what pyproject.toml asks for changes.
-COMPILE = $(BIN)/uv pip compile pyproject.toml $(UPGRADE) --extra build --python-version 3.11 --universal \
+COMPILE = $(BIN)/uv pip compile $(UPGRADE) --python-version 3.11 --universal \
 	--generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-annotate --quiet
 
 serve:
@@ -37,6 +37,7 @@ bench:
 lock:
 	tools/setup.sh serve
 	$(BIN)/pip install --quiet --disable-pip-version-check uv
-	$(COMPILE) -o requirements.lock
-	$(COMPILE) --extra test -c requirements.lock -o requirements-test.lock
+	$(COMPILE) --group build -o requirements-build.lock
+	$(COMPILE) pyproject.toml -o requirements.lock
+	$(COMPILE) pyproject.toml --extra test -c requirements.lock -o requirements-test.lock
 	npm install --package-lock-only

@@ -17,15 +17,19 @@ main() {
 }
 
 python_parts() {
-  local lock=$1 stamp=".venv/.$1"
+  local lock=$1 build=requirements-build.lock stamp=".venv/.$1"
   if [ ! -x .venv/bin/pip ]; then make_venv; fi
-  if changed "$stamp" "$lock" pyproject.toml; then
+  if changed "$stamp" "$lock" "$build" pyproject.toml; then
     echo "Installing $lock into .venv"
-    .venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
-    .venv/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
-      --config-settings editable_mode=compat --editable .
-    sums "$lock" pyproject.toml >"$stamp"
+    install --require-hashes -r "$build"
+    install --require-hashes --no-build-isolation --use-pep517 -r "$lock"
+    install --no-deps --no-build-isolation --config-settings editable_mode=compat --editable .
+    sums "$lock" "$build" pyproject.toml >"$stamp"
   fi
+}
+
+install() {
+  .venv/bin/pip install --quiet --disable-pip-version-check "$@"
 }
 
 make_venv() {
