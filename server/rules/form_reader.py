@@ -43,6 +43,16 @@ class FormReader:
             return default
         return value
 
+    def choices(self, name: str, choices: Mapping[str, str]) -> tuple[str, ...]:
+        """Any of `choices`, in their order; none is fine."""
+        self._known.add(name)
+        raw = self.fields.get(name, ())
+        values = {raw} if isinstance(raw, str) else set(raw)
+        if values - set(choices) - {""}:
+            self.errors[name] = "Choose from the answers shown."
+            return ()
+        return tuple(one for one in choices if one in values)
+
     def day(self, name: str, *, missing: str = "") -> date | None:
         value = self._one(name)
         if not value:

@@ -43,6 +43,12 @@ class Edition(Struct, frozen=True, forbid_unknown_fields=True):
     in_person_only: bool
     in_person_only_source: Text
     clocks: Annotated[tuple[ClockRule, ...], Meta(min_length=1)]
+    not_seen_in_a_row: Annotated[int, Meta(ge=1)] = 2
+    """So many visits on end at which a child was not seen, and somebody is told."""
+    not_seen_in_a_row_source: str = ""
+    not_seen_when_overdue: Annotated[int, Meta(ge=1)] = 1
+    """The same, while one of the child's clocks is overdue."""
+    not_seen_when_overdue_source: str = ""
 
 
 class Standard(Struct, frozen=True, forbid_unknown_fields=True):

@@ -14,6 +14,7 @@ from server.models.visit import Seen, Visit
 from server.models.worker import Worker
 from server.rules import access, audit
 from server.rules.plan_clocks import wind_clocks
+from server.rules.raising import raise_for_visit
 from server.rules.refusals import Refused
 from server.rules.visit_entry import VisitEntry
 
@@ -64,6 +65,7 @@ async def record_visit(
     await Seen.insert(*(_seen_row(visit_id, one) for one in entry.children))
     for plan in await _running_plans(entry):
         await wind_clocks(plan, now=received_at)
+    await raise_for_visit(author, visit, entry, now=received_at)
     await audit.note(
         "recorded visit",
         now=received_at,

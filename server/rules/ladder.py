@@ -1,0 +1,96 @@
+"""Who is rung for a team, after how many minutes, as it stands at a moment."""
+
+from datetime import date, datetime
+from typing import NamedTuple, cast
+from uuid import UUID
+
+from piccolo.columns import And, Or
+
+from server.models.ladder import LadderStep
+from server.models.team import Oversight, Team
+from server.models.worker import Role, Worker
+from server.rules.absences import stand_ins
+from server.rules.ladder_data import Hours, Place, ladder_data
+from server.rules.london import day_of, instant_of
+from server.rules.working_days import Nation, is_working_day
+
+
+class Rung(NamedTuple):
+    """These people are rung, `after` minutes from the start of the round."""
+
+    after: int
+    place: Place
+    people: tuple[UUID, ...]
+
+
+async def rungs_of(team: Team, *, began_at: datetime, now: datetime) -> list[Rung]:
+    """The team's ladder for a round that began at `began_at`, in order, with who is there on the day of `now`.
+
+    A person away is skipped: their cover takes the turn, or, with none, whoever comes next on the ladder, at once.
+    Nobody at all on the first places: the next that there is is rung at once too, as the first minute counts.
+    """
+    posts = await _posts(team, hours_of(team, at=began_at))
+    here = await stand_ins({one for post in posts for one in post.people}, on=day_of(now))
+    rungs: list[Rung] = []
+    waiting_since: int | None = 0
+    for post in posts:
+        after = post.after if waiting_since is None else min(waiting_since, post.after)
+        people = tuple(dict.fromkeys(here[one] for one in post.people if one in here))
+        if people:
+            rungs.append(Rung(after, post.place, people))
+            waiting_since = None
+        elif post.people and waiting_since is None:
+            waiting_since = post.after
+    return rungs
+
+
+def hours_of(team: Team, *, at: datetime) -> Hours:
+    """Whether that is in the team's office hours: London's time, Monday to Friday, less the nation's bank holidays."""
+    day, data = day_of(at), ladder_data()
+    if not is_working_day(day, cast(Nation, team.nation)):
+        return "out_of_hours"
+    opens, closes = instant_of(day, data.opens_at), instant_of(day, data.closes_at)
+    return "office" if opens <= at < closes else "out_of_hours"
+
+
+async def people_on(team: Team, place: Place, *, on: date) -> tuple[UUID, ...]:
+    """Who holds the place in the team on that day, or stands in."""
+    holders = (await _holders(team))[place]
+    here = await stand_ins(set(holders), on=on)
+    return tuple(dict.fromkeys(here[one] for one in holders if one in here))
+
+
+async def _posts(team: Team, hours: Hours) -> list[Rung]:
+    holders = await _holders(team)
+    own = (
+        await LadderStep.select(LadderStep.who, LadderStep.person, LadderStep.after)
+        .where(And(LadderStep.team == team.id, LadderStep.hours == hours))
+        .order_by(LadderStep.after, LadderStep.id)
+    )
+    if own:
+        return [
+            Rung(row["after"], row["who"], (row["person"],) if row["person"] else holders[row["who"]]) for row in own
+        ]
+    steps = ladder_data().office if hours == "office" else ladder_data().out_of_hours
+    return [Rung(step.after, step.who, holders[step.who]) for step in steps]
+
+
+async def _holders(team: Team) -> dict[str, tuple[UUID, ...]]:
+    """The first to be given the team is its manager, any others stand as deputies."""
+    overseers = await Oversight.select(Oversight.worker).where(Oversight.team == team.id).order_by(Oversight.id)
+    ids = [row["worker"] for row in overseers]
+    managing = And(Worker.id.is_in(ids), Worker.role.is_in([Role.TEAM_MANAGER, Role.SENIOR_MANAGER])) if ids else None
+    desk = And(Worker.role == Role.DUTY, Or(Worker.team == team.id, Worker.team.is_null()))
+    wanted = Or(managing, desk) if managing else desk
+    rows = await Worker.select(Worker.id, Worker.role, Worker.team).where(And(Worker.closed_at.is_null(), wanted))
+    role = {row["id"]: row["role"] for row in rows}
+    managers = [one for one in ids if role.get(one) == Role.TEAM_MANAGER]
+    own_desk = [row["id"] for row in rows if row["role"] == Role.DUTY and row["team"] == team.id]
+    any_desk = [row["id"] for row in rows if row["role"] == Role.DUTY]
+    return {
+        "team_manager": tuple(managers[:1]),
+        "deputy": tuple(managers[1:]),
+        "senior_manager": tuple(one for one in ids if role.get(one) == Role.SENIOR_MANAGER),
+        "duty": tuple(own_desk or any_desk),
+        "person": (),
+    }

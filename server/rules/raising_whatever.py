@@ -1,0 +1,120 @@
+"""A denied access that reached the server raises its alert, whatever becomes of the record."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from piccolo.columns import And
+
+from server.models.child import Child
+from server.models.event import Event, Rule
+from server.models.family import Family
+from server.models.visit import Outcome
+from server.models.worker import Worker
+from server.rules.events import Happening, raise_event
+from server.rules.form_reader import as_uuid
+from server.rules.raising import VIOLENT, key_of
+
+Fields = Mapping[str, str | Sequence[str]]
+
+
+async def raise_whatever(
+    author: Worker,
+    kind: str,
+    fields: Fields,
+    *,
+    capture_id: UUID,
+    replaces: UUID | None,
+    recorded_at: datetime | None,
+    now: datetime,
+) -> Event | None:
+    """For a capture that was opened and not accepted: tell the ladder if it speaks of denied access or violence, with
+    as much of it as can be read, inside the caller's transaction.
+
+    `kind` and `fields` are the record's own. A field that is wrong, a closed account, a child of somebody else's: none
+    is a reason to be silent (DESIGN.md, Device and sync). None when it speaks of neither, or was heard before.
+    """
+    rule = rule_in(kind, fields)
+    if rule is None:
+        return None
+    if replaces is not None and await Event.exists().where(Event.key == key_of(replaces)):
+        return None
+    family = await _family(fields)
+    team = family.team if family else author.team
+    if team is None:
+        return None
+    danger = _one(fields, "danger")
+    return await raise_event(
+        Happening(
+            rule=rule,
+            key=key_of(capture_id),
+            team=team,
+            family=family.id if family else None,
+            author=author.id,
+            visit=capture_id,
+            danger=danger if danger in ("yes", "no") else "not_known",
+            happened_at=min(recorded_at or now, now),
+            children=await _children(family, fields) if family else [],
+        ),
+        now=now,
+    )
+
+
+async def raise_unopened(author: Worker, *, capture_id: UUID, now: datetime) -> Event | None:
+    """For a capture that may be a denied access and can't be opened: tell the sender's managers, without any name,
+    inside the caller's transaction."""
+    if author.team is None:
+        return None
+    return await raise_event(
+        Happening(
+            rule=Rule.UNOPENED, key=f"unopened:{capture_id}", team=author.team, author=author.id, happened_at=now
+        ),
+        now=now,
+    )
+
+
+async def follow_correction(author: Worker, *, old: UUID, new: UUID) -> None:
+    """The event that the faulty record raised is the corrected one's from now on: nobody is told of one door twice.
+    Before the correction is recorded, in the same transaction."""
+    raised = And(Event.key == key_of(old), Event.author == author.id)
+    if not await Event.exists().where(Event.key == key_of(new)):
+        await Event.update({Event.key: key_of(new), Event.visit: new}).where(raised)
+
+
+def rule_in(kind: str, fields: Fields) -> Rule | None:
+    """Which rule the record's own words meet, however faulty the rest of it is."""
+    if kind == "denied_access":
+        return Rule.DENIED_ACCESS
+    if kind != "visit":
+        return None
+    outcome = _one(fields, "outcome")
+    nobody_let_in = outcome == Outcome.NO_REPLY and _one(fields, "signs_inside") == "yes"
+    not_allowed = any(
+        _one(fields, name) == "adult_would_not_allow" and _one(fields, f"seen-{name.removeprefix('why-')}") != "alone"
+        for name in fields
+        if name.startswith("why-")
+    )
+    if outcome == Outcome.DENIED_ACCESS or nobody_let_in or not_allowed:
+        return Rule.DENIED_ACCESS
+    return Rule.VIOLENCE if _one(fields, "violence") in VIOLENT else None
+
+
+async def _family(fields: Fields) -> Family | None:
+    named = as_uuid(_one(fields, "family"))
+    return await Family.objects().where(Family.id == named).first() if named else None
+
+
+async def _children(family: Family, fields: Fields) -> list[UUID]:
+    """Those it names who are of this family; all of the family's if it names none."""
+    raw = fields.get("children", ())
+    named = {as_uuid(one) for one in ([raw] if isinstance(raw, str) else raw)}
+    rows = await Child.select(Child.id).where(Child.family == family.id)
+    ids = [row["id"] for row in rows]
+    return [one for one in ids if one in named] or ids
+
+
+def _one(fields: Fields, name: str) -> str:
+    raw = fields.get(name, "")
+    if isinstance(raw, str):
+        return raw.strip()
+    return raw[0].strip() if raw else ""
