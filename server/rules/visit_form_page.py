@@ -88,7 +88,7 @@ async def visit_form_page(
             for child in born or children
         ],
         duty_phone=team["duty_phone"] if team else "",
-        fields=_as_typed(fields or MOSTLY),
+        fields=as_typed(fields or MOSTLY),
         errors=errors or {},
         id=id,
         id_without_script=str(new_id()),
@@ -97,6 +97,6 @@ async def visit_form_page(
     )
 
 
-def _as_typed(fields: Fields) -> dict[str, str]:
+def as_typed(fields: Fields) -> dict[str, str]:
     """Every field has one answer on the form; one that came twice shows its last."""
     return {name: value if isinstance(value, str) else (value[-1] if value else "") for name, value in fields.items()}

@@ -1,0 +1,67 @@
+"""What an alert calls itself on a screen, and the people it goes to. Pure."""
+
+from typing import Final
+
+from server.models.event import Rule
+from server.models.worker import Role
+from server.rules.saying import say_count
+
+KINDS: Final = {
+    Rule.DENIED_ACCESS: "Denied access",
+    Rule.VIOLENCE: "Threat or violence",
+    Rule.NOT_SEEN: "Not seen",
+    Rule.OVERDUE: "Visit overdue",
+    Rule.NO_CHECK_IN: "No check-in",
+    Rule.UNOPENED: "Record that can’t be opened",
+    Rule.NOBODY_REACHABLE: "Nobody reachable",
+    Rule.DUE_SOON: "Due soon",
+    Rule.TEST: "Test alert",
+}
+PLACES: Final = {
+    "team_manager": "Team manager",
+    "deputy": "Deputy",
+    "senior_manager": "Senior manager",
+    "duty": "Duty",
+    "person": "On call",
+    "lead": "Lead social worker",
+    "handed_over": "Taken over by",
+    "author_manager": "Sender’s manager",
+    "self": "To oneself",
+}
+"""Why somebody is told."""
+AS_SOMEBODY: Final = {
+    "team_manager": "the team manager",
+    "deputy": "the deputy",
+    "senior_manager": "the senior manager",
+    "duty": "duty",
+    "person": "the person on call",
+    "lead": "the lead social worker",
+}
+ROLES: Final = {
+    Role.TEAM_MANAGER: "a team manager",
+    Role.SENIOR_MANAGER: "a senior manager",
+    Role.DUTY: "duty",
+    Role.SOCIAL_WORKER: "a social worker",
+}
+
+
+def title_of(rule: str, children: int) -> str:
+    """ "Could not see 2 children"."""
+    some = say_count(children, "child", "children") if children else "a child"
+    return {
+        Rule.DENIED_ACCESS: f"Could not see {some}",
+        Rule.VIOLENCE: "Threatened at a visit",
+        Rule.NOT_SEEN: f"{some.capitalize()} not seen again",
+        Rule.OVERDUE: f"{some.capitalize()} overdue to be seen",
+        Rule.NO_CHECK_IN: "A worker has not checked in",
+        Rule.UNOPENED: "An urgent record can’t be opened",
+        Rule.NOBODY_REACHABLE: "No manager can be reached",
+        Rule.DUE_SOON: f"{some.capitalize()} to see soon",
+        Rule.TEST: "A test alert",
+    }[Rule(rule)]
+
+
+def say_somebody(place: str | None, role: str) -> str:
+    """ "the team manager": who acted, by why they were told, else by what they are. Never a name."""
+    named = AS_SOMEBODY.get(place or "")
+    return named or ROLES.get(Role(role), "somebody")

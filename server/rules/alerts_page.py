@@ -1,0 +1,134 @@
+"""Every alert that a worker may read, in a line each: for the list, and for the top of Today."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from piccolo.columns import And, Or, Where
+
+from server.models.alert import Alert
+from server.models.event import Event, EventChild, Rule
+from server.models.family import Family
+from server.models.team import Oversight
+from server.models.worker import Role, Worker
+from server.rules import access
+from server.rules.alert_access import TOLD_ONLY
+from server.rules.alert_standing import say_when, standings_of
+from server.rules.alert_words import KINDS, title_of
+from server.rules.london import day_of
+from server.rules.refusals import NotFound
+from server.rules.saying import say_family
+
+CLOSED_LATELY: Final = timedelta(days=14)
+MOST_CLOSED: Final = 30
+LOUD: Final = (Rule.DENIED_ACCESS, Rule.VIOLENCE, Rule.NO_CHECK_IN, Rule.UNOPENED)
+"""These come first, and stand out."""
+WAITING: Final = ("calling", "unheard")
+Condition = Where | And | Or
+
+
+@dataclass(frozen=True, slots=True)
+class AlertLine:
+    id: UUID
+    kind: str
+    title: str
+    family_name: str
+    when: str
+    state: str
+    words: str
+    loud: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AlertsPage:
+    open: list[AlertLine]
+    closed: list[AlertLine]
+
+
+async def alerts_page(worker: Worker, *, now: datetime) -> AlertsPage:
+    """Raises NotFound for administrators, who see no case content."""
+    if worker.role == Role.ADMINISTRATOR:
+        raise NotFound
+    closed = await _lines(await _closed_lately(worker, now), now)
+    return AlertsPage(await open_alerts(worker, now=now), closed)
+
+
+async def open_alerts(worker: Worker, *, now: datetime) -> list[AlertLine]:
+    """What is open and concerns this worker: the loud first, among them those nobody has, then the latest."""
+    lines = await _lines(await open_events(worker, now=now), now)
+    return sorted(lines, key=lambda line: (not line.loud, line.state not in WAITING))
+
+
+async def open_events(worker: Worker, *, now: datetime) -> list[Event]:
+    """The open events that this worker may read and somebody has to act on, the latest first: those they were told of
+    or recorded, too."""
+    concerning = await _always_theirs(worker, now)
+    told = Event.id.is_in(Alert.select(Alert.event).where(Alert.recipient == worker.id))
+    theirs = Or(told, Event.author == worker.id)
+    return await _events(worker, Event.closed_at.is_null(), Or(concerning, theirs) if concerning else theirs)
+
+
+async def _closed_lately(worker: Worker, now: datetime) -> list[Event]:
+    concerning = await _always_theirs(worker, now)
+    if concerning is None:
+        return []
+    closed = await _events(worker, Event.closed_at >= now - CLOSED_LATELY, concerning)
+    return closed[:MOST_CLOSED]
+
+
+async def _events(worker: Worker, when: Where, concerning: Condition) -> list[Event]:
+    if worker.role == Role.ADMINISTRATOR:
+        return []
+    to_act_on = Event.rule.not_in([rule.value for rule in TOLD_ONLY])
+    return (
+        await Event.objects()
+        .where(And(And(when, to_act_on), concerning))
+        .order_by(Event.raised_at, Event.id, ascending=False)
+    )
+
+
+async def _always_theirs(worker: Worker, now: datetime) -> Condition | None:
+    """As in `alert_access.event_for`: managers read their teams', whoever works with a child reads that child's."""
+    if worker.role in access.MANAGERS:
+        return Event.team.is_in(Oversight.select(Oversight.team).where(Oversight.worker == worker.id))
+    children = [child.id for child in await access.children_of(worker, now=now)]
+    if not children:
+        return None
+    return Event.id.is_in(EventChild.select(EventChild.event).where(EventChild.child.is_in(children)))
+
+
+async def _lines(events: Sequence[Event], now: datetime) -> list[AlertLine]:
+    if not events:
+        return []
+    on = day_of(now)
+    standings = await standings_of(events, now=now)
+    children = await _counted([event.id for event in events])
+    families = await _family_names([event.family for event in events if event.family])
+    return [
+        AlertLine(
+            id=event.id,
+            kind=KINDS[Rule(event.rule)],
+            title=title_of(event.rule, children.get(event.id, 0)),
+            family_name=families.get(event.family, ""),
+            when=say_when(event.happened_at, on),
+            state=standings[event.id].state,
+            words=standings[event.id].words,
+            loud=event.rule in LOUD,
+        )
+        for event in events
+    ]
+
+
+async def _counted(ids: list[UUID]) -> Counter[UUID]:
+    rows = await EventChild.select(EventChild.event).where(EventChild.event.is_in(ids))
+    return Counter(row["event"] for row in rows)
+
+
+async def _family_names(ids: list[UUID]) -> dict[UUID, str]:
+    if not ids:
+        return {}
+    rows = await Family.select(Family.id, Family.name).where(Family.id.is_in(ids))
+    return {row["id"]: say_family(row["name"]) for row in rows}

@@ -1,0 +1,168 @@
+"""The form for a shut door, and the page on which what happened there is told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from piccolo.columns import And
+
+from server.models.denied_access import DeniedAccess
+from server.models.event import Event
+from server.models.family import Family
+from server.models.ids import new_id
+from server.models.team import Team
+from server.models.visit import Visit
+from server.models.worker import Worker
+from server.rules import access
+from server.rules.alert_door import Door, door_of
+from server.rules.alert_standing import say_when, standings_of
+from server.rules.case_work import is_own_case_work
+from server.rules.denied_access_form import REFUSED_TO, TO, TRIED, YES_NO
+from server.rules.family_page import household
+from server.rules.form_reader import Fields
+from server.rules.london import day_of
+from server.rules.refusals import NotFound
+from server.rules.saying import say_age, say_family
+from server.rules.visit_entry import VIOLENCE
+from server.rules.visit_form_page import ChildOnForm, as_typed
+
+CHOICES: Final[dict[str, dict[str, str]]] = {
+    "to": TO,
+    "danger": YES_NO,
+    "refused_to": REFUSED_TO,
+    "violence": VIOLENCE,
+    "tried": TRIED,
+    "yes_no": YES_NO,
+}
+MOSTLY: Final = {"to": "home", "refused_to": "me"}
+"""What a new form has chosen already."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeniedAccessForm:
+    family: UUID
+    family_name: str
+    children: list[ChildOnForm]
+    chosen: frozenset[str]
+    """The children's ids; all of them on a new form."""
+    duty_phone: str
+    fields: Mapping[str, str]
+    errors: Mapping[str, str]
+    id: str
+    id_without_script: str
+    choices: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: CHOICES)
+
+
+@dataclass(frozen=True, slots=True)
+class DenialPage:
+    visit: UUID
+    family_name: str
+    when: str
+    door: Door
+    sent_words: str
+    standing_words: str
+    acknowledged: bool
+    closed: bool
+    event: UUID | None
+    duty_phone: str
+    opens_visit: bool
+    choices: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: CHOICES)
+
+
+@dataclass(frozen=True, slots=True)
+class DenialStanding:
+    sent_at: datetime
+    acknowledged_at: datetime | None
+    by: str
+    """Who acknowledged it, by role: the phone shows it on a page that may be locked."""
+
+
+async def denied_access_form(
+    worker: Worker,
+    family_id: UUID,
+    *,
+    now: datetime,
+    fields: Fields | None = None,
+    errors: Mapping[str, str] | None = None,
+    id: str = "",
+) -> DeniedAccessForm:
+    """The form for one family. `id` stays empty for a new one: the script gives each record its own.
+
+    Raises NotFound for a family that this worker has no business with.
+    """
+    family = await access.family_for(worker, family_id, now=now)
+    children = await household(worker, family_id, now=now)
+    born = [child for child in children if child.born_on is not None] or children
+    on = day_of(now)
+    given = fields if fields is not None else {**MOSTLY, "children": [str(child.id) for child in born]}
+    chosen = given.get("children", ())
+    return DeniedAccessForm(
+        family=family.id,
+        family_name=say_family(family.name),
+        children=[
+            ChildOnForm(child.id, child.first_name, say_age(child.born_on, on), child.born_on is not None)
+            for child in born
+        ],
+        chosen=frozenset([chosen] if isinstance(chosen, str) else chosen),
+        duty_phone=await _duty_phone(family.team),
+        fields=as_typed(given),
+        errors=errors or {},
+        id=id,
+        id_without_script=str(new_id()),
+    )
+
+
+async def denial_page(worker: Worker, visit_id: UUID, *, now: datetime) -> DenialPage:
+    """What was told so far, and who has heard. Raises NotFound for who has no business with it."""
+    visit = await denial_for(worker, visit_id, now=now)
+    on = day_of(now)
+    family = await Family.objects().where(Family.id == visit.family).first()
+    assert family  # noqa: S101 - a visit's foreign key holds
+    event = await _event_of(visit_id)
+    standing = (await standings_of([event], now=now))[event.id] if event else None
+    return DenialPage(
+        visit=visit.id,
+        family_name=say_family(family.name),
+        when=say_when(visit.began_at, on),
+        door=await door_of(visit.id, on=on),
+        sent_words=say_when(visit.received_at, on),
+        standing_words=standing.words if standing else "",
+        acknowledged=bool(standing and standing.acknowledged_at),
+        closed=bool(event and event.closed_at),
+        event=event.id if event else None,
+        duty_phone=await _duty_phone(family.team),
+        opens_visit=await is_own_case_work(worker, visit.family, now=now),
+    )
+
+
+async def denial_standing(worker: Worker, visit_id: UUID, *, now: datetime) -> DenialStanding:
+    """For the phone that sent it. Raises NotFound."""
+    visit = await denial_for(worker, visit_id, now=now)
+    event = await _event_of(visit_id)
+    standing = (await standings_of([event], now=now))[event.id] if event else None
+    return DenialStanding(
+        sent_at=visit.received_at,
+        acknowledged_at=standing.acknowledged_at if standing else None,
+        by=standing.acknowledged_by if standing else "",
+    )
+
+
+async def denial_for(worker: Worker, visit_id: UUID, *, now: datetime) -> Visit:
+    """The visit at which access was denied, for its author and for who has business with the family now."""
+    visit = await Visit.objects().where(Visit.id == visit_id).first()
+    if visit is None or not await DeniedAccess.exists().where(DeniedAccess.id == visit_id):
+        raise NotFound
+    if visit.author != worker.id:
+        await access.family_for(worker, visit.family, now=now)
+    return visit
+
+
+async def _event_of(visit_id: UUID) -> Event | None:
+    return await Event.objects().where(And(Event.visit == visit_id, Event.key == f"visit:{visit_id}")).first()
+
+
+async def _duty_phone(team: UUID) -> str:
+    row = await Team.select(Team.duty_phone).where(Team.id == team).first()
+    return row["duty_phone"] if row else ""
