@@ -1,7 +1,8 @@
 """Access is how things are loaded: what a worker has no business with is not found.
 
 A social worker has business with the children of whom they are the lead, and with those for whom a manager agreed
-them as named cover; managers with the children of the teams they oversee; administrators and duty with none.
+them as named cover; managers with the children of the teams they oversee; administrators and duty with none. Whoever
+was rung about a child has business with that child until the alert closes.
 """
 
 from datetime import datetime
@@ -9,7 +10,9 @@ from uuid import UUID
 
 from piccolo.columns import And, Or, Where
 
+from server.models.alert import Alert
 from server.models.child import Child
+from server.models.event import EventChild
 from server.models.family import Family
 from server.models.plan import Cover, Lead
 from server.models.team import Oversight, Team
@@ -34,7 +37,7 @@ async def family_for(worker: Worker, family_id: UUID, *, now: datetime) -> Famil
     family = await Family.objects().where(Family.id == family_id).first()
     if family is None:
         raise NotFound
-    if await manages(worker, family.team):
+    if await manages(worker, family.team) or await _rung_about(worker, EventChild.child.family == family_id):
         return family
     if not await children_of(worker, now=now, family_id=family_id):
         raise NotFound
@@ -53,6 +56,9 @@ async def visit_for(worker: Worker, visit_id: UUID, *, now: datetime) -> Visit:
 async def children_of(worker: Worker, *, now: datetime, family_id: UUID | None = None) -> list[Child]:
     """Every child that this worker has business with at `now`, of one family or of all; families come along."""
     mine = await _mine(worker, now=now)
+    if family_id is not None and worker.role != Role.ADMINISTRATOR:
+        rung = Child.id.is_in(EventChild.select(EventChild.child).where(_told_of(worker)))
+        mine = rung if mine is None else Or(mine, rung)
     if mine is None:
         return []
     query = Child.objects(Child.family).where(mine)
@@ -91,7 +97,20 @@ async def worked_with(worker: Worker, child_id: UUID, *, at: datetime) -> bool:
 async def _may_see(worker: Worker, child: Child, *, now: datetime) -> bool:
     if await worked_with(worker, child.id, at=now):
         return True
-    return await manages(worker, child.family.team)
+    return await manages(worker, child.family.team) or await _rung_about(worker, EventChild.child == child.id)
+
+
+async def _rung_about(worker: Worker, these: Where) -> bool:
+    """Whether the worker was told of an event that is still open and is about one of these children."""
+    if worker.role == Role.ADMINISTRATOR:
+        return False
+    return await EventChild.exists().where(And(_told_of(worker), these))
+
+
+def _told_of(worker: Worker) -> And:
+    """The children of open events that the worker was told of."""
+    told = Alert.select(Alert.event).where(Alert.recipient == worker.id)
+    return And(EventChild.event.is_in(told), EventChild.event.closed_at.is_null())
 
 
 async def _mine(worker: Worker, *, now: datetime) -> Where | And | Or | None:
