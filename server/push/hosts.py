@@ -24,7 +24,7 @@ class PushHost(msgspec.Struct, frozen=True):
         if (scheme, port) != (self.scheme, self.port):
             return False
         if self.host.startswith("*."):
-            return host.endswith(self.host[1:]) and host != self.host[1:]
+            return host.endswith(self.host[1:])
         return host == self.host
 
 

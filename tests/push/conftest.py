@@ -41,7 +41,7 @@ async def service() -> AsyncIterator[PushService]:
 
 @pytest.fixture
 async def sender(service: PushService, settings_for: Callable[..., Settings]) -> AsyncIterator[PushSender]:
-    async with PushSender(settings_for(service.origin), patience=3) as open_sender:
+    async with PushSender(settings_for(service.origin)) as open_sender:
         yield open_sender
 
 

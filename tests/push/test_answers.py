@@ -106,7 +106,7 @@ async def test_a_service_that_hangs_is_given_up_in_time(
         began = time.monotonic()
         handover = await ring(sender, subscription)
     assert handover == Handover("unreachable", why="time-out")
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 5
 
 
 async def test_one_that_hangs_keeps_no_other_waiting(
@@ -114,7 +114,7 @@ async def test_one_that_hangs_keeps_no_other_waiting(
 ) -> None:
     phone.will_answer(Answer(hang=True))
     others = [subscription_of(service, service.subscribe()) for _ in range(5)]
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(5):
         hanging = asyncio.create_task(ring(sender, subscription))
         rung = await asyncio.gather(*(ring(sender, one) for one in others))
     hanging.cancel()

@@ -194,7 +194,7 @@ async def test_no_spelling_of_loopback_gets_a_connection(
     spelling: str,
 ) -> None:
     url = f"{scheme}://{spelling}:{listener.port}/x"
-    async with PushSender(settings_for(), patience=2) as sender:
+    async with PushSender(settings_for(), patience=10) as sender:
         handover = await ring(sender, subscription, url)
     assert handover == Handover("refused", why="endpoint not allowed")
     assert listener.hits == 0
@@ -219,7 +219,7 @@ async def test_a_known_name_that_leads_inside_gets_no_connection(
     settings_for: Callable[..., Settings], subscription: Subscription, dialled: list[str], answer: list[str]
 ) -> None:
     names = LyingNames(answer)
-    async with PushSender(settings_for(), lookup=names, patience=2) as sender:
+    async with PushSender(settings_for(), lookup=names, patience=10) as sender:
         handover = await ring(sender, subscription, KNOWN[0])
     assert handover == Handover("refused", why="address not public")
     assert names.asked == [("fcm.googleapis.com", 443)]
@@ -231,7 +231,7 @@ async def test_the_address_that_was_judged_is_the_one_that_is_dialled(
 ) -> None:
     """Rebinding: the name leads outside when asked first and to this machine when asked again."""
     names = LyingNames(["8.8.8.8"], ["127.0.0.1"])
-    async with PushSender(settings_for("*.push.example"), lookup=names, patience=2) as sender:
+    async with PushSender(settings_for("*.push.example"), lookup=names, patience=10) as sender:
         first = await ring(sender, subscription, "https://a.push.example/x")
         assert (first.result, len(names.asked), dialled) == ("unreachable", 1, ["8.8.8.8"])
         second = await ring(sender, subscription, "https://a.push.example/x")
@@ -242,7 +242,7 @@ async def test_a_service_listed_with_its_port_may_lie_on_this_machine(
     settings_for: Callable[..., Settings], subscription: Subscription, listener: CountingListener, dialled: list[str]
 ) -> None:
     host = f"push.example:{listener.port}"
-    async with PushSender(settings_for(host), lookup=LyingNames(["127.0.0.1"]), patience=2) as sender:
+    async with PushSender(settings_for(host), lookup=LyingNames(["127.0.0.1"]), patience=10) as sender:
         handover = await ring(sender, subscription, f"https://{host}/x")
     assert (handover.result, handover.why) == ("unreachable", "no connection"), "it speaks no TLS"
     assert listener.hits == len(dialled) > 0
@@ -252,7 +252,7 @@ async def test_but_only_on_this_machine_and_not_beside_it(
     settings_for: Callable[..., Settings], subscription: Subscription
 ) -> None:
     for address in ("10.0.0.1", "192.168.1.1", "169.254.169.254", "fe80::1"):
-        async with PushSender(settings_for("push.example:8443"), lookup=LyingNames([address]), patience=2) as sender:
+        async with PushSender(settings_for("push.example:8443"), lookup=LyingNames([address]), patience=10) as sender:
             handover = await ring(sender, subscription, "https://push.example:8443/x")
         assert handover == Handover("refused", why="address not public")
 

@@ -54,7 +54,7 @@ async def mailbox() -> AsyncIterator[Mailbox]:
 
 @pytest.fixture
 def mailer_for(settings_for: Callable[..., Settings]) -> Callable[..., Mailer]:
-    def mailer(url: str, *, patience: float = 5) -> Mailer:
+    def mailer(url: str, *, patience: float = 20) -> Mailer:
         return Mailer(settings_for(smtp_url=url, mail_from=OURS), patience=patience)
 
     return mailer
@@ -146,7 +146,7 @@ async def test_a_mail_server_that_hangs_is_given_up_in_time(
     began = time.monotonic()
     handover = await mailer_for(f"smtp://127.0.0.1:{mailbox.port}", patience=0.4).ring(MANAGER, opaque=new_opaque_id())
     assert handover == Handover("unreachable", why="time-out")
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 5
 
 
 async def test_no_mail_server_at_that_address_is_unreachable(mailer_for: Callable[..., Mailer]) -> None:
@@ -166,6 +166,7 @@ async def test_starttls_or_no_mail(mailer_for: Callable[..., Mailer], mailbox: M
     assert mailbox.letters == []
 
 
+@pytest.mark.filterwarnings("ignore:Requiring AUTH:UserWarning")  # aiosmtpd counts STARTTLS only
 @pytest.mark.parametrize("scheme", ["smtps", "smtp+starttls"])
 async def test_an_encrypted_mail_server_gets_the_letter_and_the_password(
     scheme: str, mailer_for: Callable[..., Mailer], certificate: Path, monkeypatch: pytest.MonkeyPatch
