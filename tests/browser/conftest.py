@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import socket
@@ -12,6 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +24,7 @@ from server.demo.staff import PASSWORD
 
 ROOT = Path(__file__).parent.parent.parent
 CHROMIUM = "/usr/bin/chromium"
-PIN = "246810"
+PIN = "green-kettle-42"
 WORKER = "social.worker@doorstep.test"
 PATIENCE = 20.0
 
@@ -130,6 +132,12 @@ class Phone:
         expect(self.pill).to_have_text("All sent")
         self.page.evaluate(TAKEN_ALONG)
 
+    def begin(self) -> None:
+        """Opens the app on a phone that is set up already."""
+        self.open()
+        self.unlock()
+        expect(self.pill).to_have_text("All sent")
+
     def unlock(self, pin: str = PIN) -> None:
         expect(self.page.locator("form[data-unlock][data-ready]")).to_be_visible()
         self.page.fill("form[data-unlock] [name=pin]", pin)
@@ -152,6 +160,10 @@ class Phone:
 
     def save(self, page: Page | None = None) -> None:
         (page or self.page).click("form[data-capture] button[type=submit]")
+
+    def expect_sent(self) -> None:
+        expect(self.page.locator("[data-capture-state]")).to_have_text(re.compile(r"^Sent \d\d:\d\d$"))
+        expect(self.pill).to_have_text("All sent")
 
     @property
     def pill(self) -> Any:
@@ -204,29 +216,53 @@ def playwright() -> Iterator[Playwright]:
         yield playwright
 
 
+@dataclass
+class SetUp:
+    """A demo's data and a browser profile that is registered with it; each test gets copies of both."""
+
+    data: Path
+    profile: Path
+    port: int
+    """The same in every test: it is part of the origin that the profile belongs to."""
+
+
 @pytest.fixture(scope="session")
-def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo, made once; each test gets a copy."""
-    server = Server(tmp_path_factory.mktemp("demo") / "data", free_port())
-    server.data.mkdir()
+def set_up(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> SetUp:
+    folder = tmp_path_factory.mktemp("set-up")
+    made = SetUp(folder / "data", folder / "profile", free_port())
+    made.data.mkdir()
+    server = Server(made.data, made.port)
     server.start()
-    server.kill()
-    return server.data
+    try:
+        phone = Phone(playwright, made.profile, server.url)
+        phone.set_up()
+        phone.close()
+    finally:
+        server.kill()
+    return made
 
 
 @pytest.fixture
-def server(demo_data: Path, tmp_path: Path) -> Iterator[Server]:
-    data = tmp_path / "data"
-    shutil.copytree(demo_data, data)
-    server = Server(data, free_port())
+def server(set_up: SetUp, tmp_path: Path) -> Iterator[Server]:
+    shutil.copytree(set_up.data, tmp_path / "data")
+    server = Server(tmp_path / "data", set_up.port)
     server.start()
     yield server
     server.kill()
 
 
 @pytest.fixture
-def phone(playwright: Playwright, server: Server, tmp_path: Path) -> Iterator[Phone]:
+def phone(playwright: Playwright, set_up: SetUp, server: Server, tmp_path: Path) -> Iterator[Phone]:
+    """A phone with a PIN, and with everything taken along."""
+    shutil.copytree(set_up.profile, tmp_path / "profile", symlinks=True)
     phone = Phone(playwright, tmp_path / "profile", server.url)
+    yield phone
+    phone.close()
+
+
+@pytest.fixture
+def new_phone(playwright: Playwright, server: Server, tmp_path: Path) -> Iterator[Phone]:
+    phone = Phone(playwright, tmp_path / "new-profile", server.url)
     yield phone
     phone.close()
 

@@ -6,7 +6,7 @@ WORDS = "She said she would rather talk at school"
 
 
 def test_a_killed_tab_keeps_the_draft(server: Server, phone: Phone) -> None:
-    phone.set_up()
+    phone.begin()
     phone.open_form()
     server.kill()
     form = phone.page.url
@@ -28,7 +28,7 @@ def test_a_killed_tab_keeps_the_draft(server: Server, phone: Phone) -> None:
 
 
 def test_starting_again_forgets_the_draft(phone: Phone) -> None:
-    phone.set_up()
+    phone.begin()
     phone.open_form()
     phone.fill_visit(WORDS)
     expect(phone.page.locator("[data-draft-state]")).to_contain_text("Draft kept on this phone")

@@ -11,7 +11,7 @@ PLANTED = "Zwetschgenkern"
 
 
 def test_the_raw_profile_holds_no_word_that_was_typed(server: Server, phone: Phone) -> None:
-    phone.set_up()
+    phone.begin()
     phone.open_form()
     phone.fill_visit(PLANTED, outcome="took_place")
     fields = phone.page.locator("form[data-capture] textarea, form[data-capture] input[type=text]")
@@ -31,7 +31,7 @@ def test_the_raw_profile_holds_no_word_that_was_typed(server: Server, phone: Pho
 
 
 def test_no_page_kept_for_reading_is_readable_in_the_raw_profile(server: Server, phone: Phone) -> None:
-    phone.set_up()
+    phone.begin()
     server.kill()
     phone.open("/")
     child = phone.page.locator("[data-child-row] h3 a").first.inner_text()
@@ -42,7 +42,7 @@ def test_no_page_kept_for_reading_is_readable_in_the_raw_profile(server: Server,
 
 
 def test_opened_again_it_is_locked_and_shows_no_case(server: Server, phone: Phone) -> None:
-    phone.set_up()
+    phone.begin()
     child = phone.page.locator("[data-child-row] h3 a").first.inner_text()
     path = phone.page.locator("[data-child-row] h3 a").first.get_attribute("href")
     phone.close()
@@ -62,7 +62,7 @@ def test_opened_again_it_is_locked_and_shows_no_case(server: Server, phone: Phon
 
 
 def test_the_next_page_and_the_next_tab_need_no_pin(phone: Phone) -> None:
-    phone.set_up()
+    phone.begin()
     phone.page.locator("[data-child-row] h3 a").first.click()
     expect(phone.pill).to_have_text("All sent")
     other = phone.context.new_page()
@@ -74,7 +74,7 @@ def test_the_next_page_and_the_next_tab_need_no_pin(phone: Phone) -> None:
 
 
 def test_responses_of_the_worker_carry_the_walls(server: Server, phone: Phone) -> None:
-    phone.set_up()
+    phone.begin()
     server.kill()
     for path in ("/", "/children/00000000-0000-7000-8000-000000000000"):
         answer = phone.page.goto(phone.url + path)

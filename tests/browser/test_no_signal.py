@@ -8,7 +8,7 @@ WORDS = "Curtains drawn and nobody came to the door"
 
 
 def test_visit_recorded_with_no_signal_reaches_the_server_once(server: Server, phone: Phone) -> None:
-    phone.set_up()
+    phone.begin()
     server.kill()
 
     phone.open_form()
@@ -35,7 +35,7 @@ def test_visit_recorded_with_no_signal_reaches_the_server_once(server: Server, p
 
 
 def test_with_a_signal_saved_turns_into_sent_by_itself(server: Server, phone: Phone) -> None:
-    phone.set_up()
+    phone.begin()
     phone.open_form()
     record = phone.page.input_value("form[data-capture] [name=id]")
     phone.fill_visit(WORDS)
@@ -46,7 +46,7 @@ def test_with_a_signal_saved_turns_into_sent_by_itself(server: Server, phone: Ph
 
 
 def test_locked_phone_sends_what_it_can_not_read(server: Server, phone: Phone) -> None:
-    phone.set_up()
+    phone.begin()
     phone.open_form()
     server.kill()
     phone.fill_visit(WORDS)
@@ -64,7 +64,7 @@ def test_locked_phone_sends_what_it_can_not_read(server: Server, phone: Phone) -
 
 
 def test_signing_out_deletes_nothing(server: Server, phone: Phone) -> None:
-    phone.set_up()
+    phone.begin()
     phone.open_form()
     server.kill()
     phone.fill_visit(WORDS)
@@ -86,3 +86,11 @@ def test_signing_out_deletes_nothing(server: Server, phone: Phone) -> None:
     phone.unlock()
     until(lambda: server.visits(WORDS), "the visit, after signing in renewed the token")
     expect(phone.pill).to_have_text("All sent")
+
+
+def test_first_sign_in_on_a_phone_asks_for_a_pin_and_takes_the_pages_along(server: Server, new_phone: Phone) -> None:
+    new_phone.set_up()
+    server.kill()
+    new_phone.open("/")
+    expect(new_phone.page.locator(".as-it-was")).to_contain_text("As it was at")
+    expect(new_phone.page.locator("[data-child-row]").first).to_be_visible()

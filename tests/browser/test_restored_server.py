@@ -8,7 +8,7 @@ WORDS = "He showed me the drawing on the fridge"
 
 
 def test_a_server_put_back_to_an_older_copy_gets_the_record_again_once(server: Server, phone: Phone) -> None:
-    phone.set_up()
+    phone.begin()
     server.kill()
     backup = server.data.parent / "backup"
     shutil.copytree(server.data, backup)
@@ -16,7 +16,7 @@ def test_a_server_put_back_to_an_older_copy_gets_the_record_again_once(server: S
     phone.open_form()
     phone.fill_visit(WORDS)
     phone.save()
-    expect(phone.pill).to_have_text("All sent")
+    phone.expect_sent()
     [record] = server.visits(WORDS)
 
     server.kill()

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ROOT, Phone, Server, free_port
+from tests.browser.conftest import ROOT, Phone, Server, SetUp
 
 WORDS = "We agreed on Thursday after school"
 
@@ -13,30 +13,34 @@ LOOK_FOR_UPDATE = """async () => {
   const registration = await navigator.serviceWorker.getRegistration();
   await registration.update();
   const coming = registration.installing ?? registration.waiting;
-  while (coming.state === "installing") await new Promise((resolve) => coming.addEventListener("statechange", resolve, { once: true }));
+  const change = () => new Promise((resolve) => coming.addEventListener("statechange", resolve, { once: true }));
+  while (coming.state === "installing") await change();
   coming.postMessage({ type: "step in" });
   return coming.state;
 }"""
-HAS_SETTLED = "navigator.serviceWorker.getRegistration().then(({ waiting, active }) => !waiting && active.state)"
+STEPS_IN = """async () => {
+  const { waiting } = await navigator.serviceWorker.getRegistration();
+  const change = () => new Promise((resolve) => waiting.addEventListener("statechange", resolve, { once: true }));
+  while (waiting && waiting.state !== "activated") await change();
+}"""
 WAITS = "navigator.serviceWorker.getRegistration().then(({ waiting }) => waiting?.state)"
-RELEASES = "caches.keys()"
 
 
 @pytest.fixture
-def server(demo_data: Path, tmp_path: Path) -> Iterator[Server]:
+def server(set_up: SetUp, tmp_path: Path) -> Iterator[Server]:
     """A server from a copy of the code, so that a new release can be made of it."""
     code, data = tmp_path / "code", tmp_path / "data"
     for folder in ("server", "web"):
         shutil.copytree(ROOT / folder, code / folder)
-    shutil.copytree(demo_data, data)
-    server = Server(data, free_port(), code)
+    shutil.copytree(set_up.data, data)
+    server = Server(data, set_up.port, code)
     server.start()
     yield server
     server.kill()
 
 
 def test_an_update_waits_while_a_form_is_open(server: Server, phone: Phone) -> None:
-    phone.set_up()
+    phone.begin()
     phone.open_form()
     other = phone.context.new_page()
     other.goto(f"{phone.url}/unsent")
@@ -55,7 +59,7 @@ def test_an_update_waits_while_a_form_is_open(server: Server, phone: Phone) -> N
 
     phone.save()
     expect(phone.saved).to_be_visible()
-    other.wait_for_function(HAS_SETTLED)
+    other.evaluate(STEPS_IN)
     assert other.evaluate(WAITS) is None
-    expect(phone.pill).to_have_text("All sent")
+    phone.expect_sent()
     assert len(server.visits(WORDS)) == 1

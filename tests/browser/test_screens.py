@@ -1,0 +1,182 @@
+"""Every screen, looked at by axe-core in light and dark, with doubled text, by keyboard, and without script."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
+
+from server.demo.staff import PASSWORD
+from tests.browser.conftest import CHROMIUM, ROOT, Server
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+RULES = "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+EVERYTHING_OPEN = """() => {
+  for (const details of document.querySelectorAll("details")) details.open = true;
+  for (const radio of document.querySelectorAll("[value=took_place], [data-seen][value=not_alone]")) radio.click();
+}"""
+WITHOUT_PHONE = 'try { sessionStorage.setItem("doorstep-without-phone", "yes") } catch {}'
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    yield browser
+    browser.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_nothing_on_any_screen(server: Server, browser: Browser, scheme: Any, width: int) -> None:
+    # So tall that the bar at the bottom covers nothing: what it covers axe would take for too small to hit.
+    tall: Any = {"width": width, "height": 4000}
+    for who in ("social.worker", "team.manager", "administrator", ""):
+        with signed_in(browser, server, who, color_scheme=scheme, viewport=tall) as context:
+            for path in screens_of(server, who):
+                page = show(context, server, path)
+                page.evaluate(EVERYTHING_OPEN)
+                page.evaluate(AXE.read_text(encoding="utf-8"))
+                found = page.evaluate(RULES)
+                assert len(found["passes"]) > 10, "axe did not look"
+                said = [(each["id"], each["nodes"][0]["target"]) for each in found["violations"]]
+                assert said == [], f"{path} for {who or 'nobody'}"
+                page.close()
+
+
+@pytest.mark.parametrize("text", [16, 32])
+def test_no_screen_is_wider_than_the_phone_also_with_doubled_text(
+    server: Server, playwright: Playwright, text: int
+) -> None:
+    large = [f"--blink-settings=defaultFontSize={text}"]
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", *large])
+    for who in ("social.worker", "team.manager", ""):
+        with signed_in(browser, server, who, viewport={"width": 360, "height": 740}) as context:
+            for path in screens_of(server, who):
+                page = show(context, server, path)
+                page.evaluate(EVERYTHING_OPEN)
+                assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == f"{text}px"
+                assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+                page.close()
+    browser.close()
+
+
+def test_a_visit_is_recorded_by_keyboard_alone(server: Server, browser: Browser) -> None:
+    with signed_in(browser, server, "social.worker") as context:
+        page = show(context, server, visit_form_path(server))
+        page.keyboard.press("Tab")
+        expect(page.locator(".govuk-skip-link")).to_be_focused()
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+        expect(page.locator("#outcome")).to_be_focused()
+        page.keyboard.press("ArrowDown")
+        expect(page.locator("[name=outcome][value=no_reply]")).to_be_checked()
+        page.locator("#visited_on").fill("2026-11-20")
+        page.locator("#began_at").fill("14:05")
+        page.locator("#next_visit_words").focus()
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        expect(page.locator("#saved")).to_contain_text("Sent")
+
+
+def test_what_an_answer_makes_needless_is_out_of_the_way(server: Server, browser: Browser) -> None:
+    with signed_in(browser, server, "social.worker") as context:
+        page = show(context, server, visit_form_path(server))
+        child = page.locator("[data-child]").first
+        why = child.locator("[data-why-for]")
+        page.locator("[name=outcome][value=took_place]").check(force=True)
+        expect(why).to_be_hidden()
+        child.locator("[value=not_alone]").check(force=True)
+        expect(why).to_contain_text("not seen alone?")
+        child.locator("[value=not_seen]").check(force=True)
+        expect(why.locator(".child__alone-word")).to_be_hidden()
+        page.locator("[name=outcome][value=no_reply]").check(force=True)
+        expect(child).to_be_hidden()
+        expect(page.locator("[name=signs_inside]").first).to_be_visible()
+
+
+def test_the_form_works_without_script(server: Server, browser: Browser) -> None:
+    with signed_in(browser, server, "social.worker", java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(server.url + visit_form_path(server))
+        page.locator("[name=outcome][value=denied_access]").check(force=True)
+        page.fill("[name=what_was_seen]", "Voices inside. Nobody came.")
+        page.click("form button[type=submit]")
+        expect(page.locator(".govuk-error-summary")).to_contain_text("Say on which day this was.")
+        expect(page.locator("[name=what_was_seen]")).to_have_value("Voices inside. Nobody came.")
+        page.fill("[name=visited_on]", "2026-11-20")
+        page.fill("[name=began_at]", "14:05")
+        page.click("form button[type=submit]")
+        expect(page.locator("h1")).to_have_text("Denied access")
+        expect(page.locator("main")).to_contain_text("Voices inside. Nobody came.")
+
+
+def test_a_family_is_found_by_name_and_the_address_stays_as_it_was(server: Server, browser: Browser) -> None:
+    with signed_in(browser, server, "social.worker") as context:
+        page = show(context, server, "/families")
+        every = page.locator("[data-find]:visible").count()
+        page.fill("#finder", "tegan")
+        expect(page.locator("[data-find]:visible")).to_have_count(1)
+        assert every > 1
+        assert page.url == f"{server.url}/families"
+
+
+def test_the_managers_table_is_sorted_in_place(server: Server, browser: Browser) -> None:
+    with signed_in(browser, server, "team.manager") as context:
+        page = show(context, server, "/team")
+        page.click(".sorts a[href*=name]")
+        expect(page.locator(".sorts a[href*=name][aria-current]")).to_be_visible()
+        assert page.url == f"{server.url}/team"
+
+
+@contextmanager
+def signed_in(browser: Browser, server: Server, who: str, **options: Any) -> Iterator[BrowserContext]:
+    """A browser context of its own, without a service worker: here the server answers."""
+    context = browser.new_context(service_workers="block", **options)
+    context.add_init_script(WITHOUT_PHONE)
+    # The locked page leaves at once where no phone was set up.
+    context.route("**/screens/locked.js", lambda route: route.abort())
+    if who:
+        form = {"email": f"{who}@doorstep.test", "password": PASSWORD}
+        answer = context.request.post(
+            f"{server.url}/sign-in", form=form, headers={"Origin": server.url}, max_redirects=0
+        )
+        assert answer.status == 303
+    yield context
+    context.close()
+
+
+def show(context: BrowserContext, server: Server, path: str) -> Page:
+    page = context.new_page()
+    page.on("console", lambda message: _no_error(message.type, message.text, path))
+    page.goto(server.url + path)
+    return page
+
+
+def _no_error(kind: str, text: str, path: str) -> None:
+    expected = "404 (Not Found)" in text or "ERR_FAILED" in text
+    assert kind != "error" or expected, f"{path}: {text}"
+
+
+def visit_form_path(server: Server) -> str:
+    return f"/visits/new?family={_id(server, 'family', 'Maple')}"
+
+
+def screens_of(server: Server, who: str) -> list[str]:
+    if not who:
+        return ["/sign-in", "/locked"]
+    if who == "administrator":
+        return ["/", "/me"]
+    kit = _id(server, "child", "Kit")
+    if who == "team.manager":
+        return ["/", "/team", "/quarantine", f"/children/{kit}"]
+    maple = _id(server, "family", "Maple")
+    visit = server.rows("SELECT id FROM visit WHERE family = ?", maple)[0][0]
+    pages = ["/", "/families", "/families?record=1", "/unsent", "/me", "/device", "/nothing-here"]
+    return [*pages, f"/families/{maple}", f"/children/{kit}", f"/visits/new?family={maple}", f"/visits/{visit}"]
+
+
+def _id(server: Server, table: str, name: str) -> str:
+    column = "name" if table == "family" else "first_name"
+    return str(server.rows(f"SELECT id FROM {table} WHERE {column} = ? ORDER BY id", name)[0][0])
