@@ -1,0 +1,14 @@
+import sys
+
+from bench import browser, sizes, today
+
+PARTS = {"sizes": sizes.run, "today": today.run, "browser": browser.run}
+
+
+def main() -> None:
+    for part in sys.argv[1:] or PARTS:
+        PARTS[part]()
+
+
+if __name__ == "__main__":
+    main()
