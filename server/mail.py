@@ -22,6 +22,8 @@ WHOLE_EXCHANGE: Final = 20.0
 """Seconds for connection, handshake and delivery together."""
 # Narrower than the standard: no quotes, comments, spaces, commas or control characters, so nothing to break out of.
 ADDRESS: Final = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?=.{1,253}$)[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
+LANES: Final = 8
+"""Letters under way at once: mail servers turn away whoever opens more than a few connections."""
 PORTS: Final = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 HERE: Final = ("localhost", "127.0.0.1", "::1")
 
@@ -52,6 +54,7 @@ class Mailer:
         self._origin = settings.origin
         self._clock = clock
         self._patience = patience
+        self._lanes = asyncio.Semaphore(LANES)
 
     @property
     def works(self) -> bool:
@@ -65,7 +68,8 @@ class Mailer:
             return Handover("refused", why="no mail server")
         if not ADDRESS.fullmatch(address):
             return Handover("refused", why="no such address")
-        return await self._deliver(self._server, self._letter(address, url))
+        async with self._lanes:
+            return await self._deliver(self._server, self._letter(address, url))
 
     def _letter(self, address: str, url: str) -> EmailMessage:
         letter = EmailMessage(policy=SMTP)
@@ -85,7 +89,7 @@ class Mailer:
             username=server.user,
             password=server.password,
             local_hostname=_domain(self._from),
-            timeout=self._patience,
+            timeout=None,  # one limit for the whole exchange, below
             use_tls=server.security == "smtps",
             start_tls=server.security == "smtp+starttls",
         )

@@ -21,6 +21,7 @@ class Mailbox:
         self.to_rcpt = "250 OK"
         self.to_data = "250 OK"
         self.hangs = False
+        self.hanging = asyncio.Condition()
         self._tls = tls
         self._starttls = starttls
         self._password = password
@@ -63,6 +64,8 @@ class Mailbox:
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         if self.hangs:
+            async with self.hanging:
+                self.hanging.notify_all()
             await asyncio.Event().wait()
         if self.to_rcpt.startswith("250"):
             envelope.rcpt_tos.append(address)

@@ -1,5 +1,6 @@
 """The same doorbell by e-mail, to a real mail server on loopback."""
 
+import asyncio
 import ssl
 import time
 from collections.abc import AsyncIterator, Callable
@@ -16,7 +17,7 @@ from cryptography.x509.oid import NameOID
 
 from server.doorbell import BODY, TITLE, new_opaque_id
 from server.handover import BACK_OFF, Handover
-from server.mail import Mailer, mail_server
+from server.mail import LANES, Mailer, mail_server
 from server.settings import Settings
 from tests.push.conftest import ORIGIN
 from tests.push.mailbox import Mailbox
@@ -147,6 +148,17 @@ async def test_a_mail_server_that_hangs_is_given_up_in_time(
     handover = await mailer_for(f"smtp://127.0.0.1:{mailbox.port}", patience=0.4).ring(MANAGER, opaque=new_opaque_id())
     assert handover == Handover("unreachable", why="time-out")
     assert time.monotonic() - began < 5
+
+
+async def test_many_e_mails_go_over_a_few_connections_at_a_time(mailer: Mailer, mailbox: Mailbox) -> None:
+    mailbox.hangs = True
+    rings = [asyncio.create_task(mailer.ring(MANAGER, opaque=new_opaque_id())) for _ in range(30)]
+    async with asyncio.timeout(10), mailbox.hanging:
+        await mailbox.hanging.wait_for(lambda: mailbox.connections >= LANES)
+    assert mailbox.connections == LANES
+    for ring in rings:
+        ring.cancel()
+    await asyncio.gather(*rings, return_exceptions=True)
 
 
 async def test_no_mail_server_at_that_address_is_unreachable(mailer_for: Callable[..., Mailer]) -> None:
