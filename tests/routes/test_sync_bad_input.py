@@ -16,6 +16,8 @@ from tests.cast import Cast
 from tests.phone import Phone, visit_fields
 from tests.sealing import seal_bytes, seal_for, wrapped
 
+NO_DATABASE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+"""For what is refused before any database is asked."""
 SECRET_WORDS = "Zwiebelkuchen"
 
 
@@ -187,6 +189,7 @@ async def test_a_record_without_an_id_gets_no_receipt_and_harms_no_other(sian: P
     assert [(one["id"], one["status"]) for one in answer.json()["receipts"]] == [(good["id"], "accepted")]
 
 
+@NO_DATABASE
 @pytest.mark.parametrize(
     "body",
     [
@@ -208,18 +211,21 @@ async def test_a_body_that_is_no_batch_gets_400_and_a_sentence(sian: Phone, body
     assert "nothing is lost" in answer.json()["problem"]
 
 
+@NO_DATABASE
 async def test_more_than_50_records_get_400(sian: Phone, cast: Cast) -> None:
     capture = sian.sealed(visit_fields(cast.maple, cast.kit))
     answer = await sian.post("/sync", batch(sian, *[capture] * 51))
     assert answer.status_code == 400
 
 
+@NO_DATABASE
 async def test_more_than_500_on_the_shelf_get_400(sian: Phone) -> None:
     kept = [{"id": str(new_id()), "digest": "0" * 64} for _ in range(501)]
     answer = await sian.post("/sync/shelf", {"registration": str(sian.registration), "kept": kept})
     assert answer.status_code == 400
 
 
+@NO_DATABASE
 async def test_a_body_that_says_it_has_20_mb_is_refused_before_it_is_read(sian: Phone) -> None:
     async def never_read() -> Any:
         raise AssertionError("it was read")
@@ -231,6 +237,7 @@ async def test_a_body_that_says_it_has_20_mb_is_refused_before_it_is_read(sian: 
     assert "4 MB" in answer.json()["problem"]
 
 
+@NO_DATABASE
 async def test_a_streamed_body_of_20_mb_is_not_read_to_its_end(sian: Phone) -> None:
     read = 0
 
@@ -245,6 +252,7 @@ async def test_a_streamed_body_of_20_mb_is_not_read_to_its_end(sian: Phone) -> N
     assert read <= BATCH_BYTES + 2 * 1024 * 1024
 
 
+@NO_DATABASE
 async def test_get_is_no_way_to_sync(client: httpx.AsyncClient) -> None:
     assert (await client.get("/sync")).status_code == 405
 

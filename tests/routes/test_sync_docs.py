@@ -60,6 +60,7 @@ def test_the_examples_seal_holds_the_examples_record() -> None:
     assert open_sealed(sealed, {KEY["kid"]: key}) == msgspec.convert(PLAINTEXT, Content)
 
 
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 async def test_the_description_is_valid_and_fits_the_example(client: httpx.AsyncClient) -> None:
     described = (await client.get("/openapi/openapi.json")).json()
     from openapi_spec_validator import validate
@@ -75,6 +76,7 @@ async def test_the_description_is_valid_and_fits_the_example(client: httpx.Async
             jsonschema.validate(asked | {"more": 1}, body)
 
 
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("heading", "path", "method"),
     [("Registering a phone", "/registrations/{registration}", "put"), ("Sending", "/sync", "post")],

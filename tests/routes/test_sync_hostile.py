@@ -14,7 +14,7 @@ from tests.phone import Phone, visit_fields
 from tests.sealing import seal_bytes, wrapped
 
 PATIENT = settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     # One database serves all examples: every record has a new id.
     suppress_health_check=[HealthCheck.function_scoped_fixture],
@@ -27,6 +27,7 @@ ANY_JSON = st.recursive(
 NAMES = ["outcome", "visited_on", "began_at", "ended_at", "children", "family", "place", "what_was_seen", "manner"]
 
 
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 @PATIENT
 @given(body=st.binary(max_size=300))
 async def test_random_bytes_get_400(sian: Phone, body: bytes) -> None:
