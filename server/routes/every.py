@@ -4,13 +4,38 @@ from collections.abc import Sequence
 
 from litestar.types import ControllerRouterHandler
 
+from server.routes.alert_acts import (
+    post_acknowledgement,
+    post_closing,
+    post_decision,
+    post_hand_over,
+    post_told,
+)
+from server.routes.alerts import alert, alerts, alerts_count, alerts_csv, rung
 from server.routes.captures import conflict, correct, post_corrected_amendment
 from server.routes.children import child, cover, lead
+from server.routes.core_group import core_group, post_core_group_member, post_leave
+from server.routes.denied_access import (
+    denied_access,
+    new_denied_access,
+    post_denied_access,
+    post_details,
+    post_rang_duty,
+    standing,
+    unsent_details,
+)
 from server.routes.device import device, locked
 from server.routes.families import families, family
 from server.routes.health import health
 from server.routes.manifest import manifest
 from server.routes.me import me
+from server.routes.notifications import notifications, post_test_alert
+from server.routes.push_subscriptions import (
+    delete_push_subscription,
+    post_shown,
+    put_push_subscription,
+    renew_push_subscription,
+)
 from server.routes.quarantine import decide, quarantine, quarantined
 from server.routes.registrations import put_registration
 from server.routes.signing_in import post_sign_in, post_sign_out, sign_in_page
@@ -20,6 +45,7 @@ from server.routes.take_along import take_along
 from server.routes.team import team
 from server.routes.today import today
 from server.routes.unsent import unsent
+from server.routes.visit_timers import post_out, post_visit_timer
 from server.routes.visits import new_visit, post_amendment, post_visit, visit
 
 ROUTES: Sequence[ControllerRouterHandler] = (
@@ -33,6 +59,30 @@ ROUTES: Sequence[ControllerRouterHandler] = (
     post_visit,
     visit,
     post_amendment,
+    new_denied_access,
+    post_denied_access,
+    unsent_details,
+    denied_access,
+    post_details,
+    post_rang_duty,
+    standing,
+    alerts,
+    alerts_count,
+    alerts_csv,
+    alert,
+    rung,
+    post_acknowledgement,
+    post_decision,
+    post_told,
+    post_hand_over,
+    post_closing,
+    core_group,
+    post_core_group_member,
+    post_leave,
+    post_visit_timer,
+    post_out,
+    notifications,
+    post_test_alert,
     unsent,
     correct,
     post_corrected_amendment,
@@ -54,6 +104,10 @@ ROUTES: Sequence[ControllerRouterHandler] = (
     static_file,
     take_along,
     put_registration,
+    put_push_subscription,
+    delete_push_subscription,
+    renew_push_subscription,
+    post_shown,
     sync,
     shelf,
 )

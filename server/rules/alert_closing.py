@@ -15,7 +15,6 @@ from server.rules.alert_decided import Step
 from server.rules.alert_standing import CLOSED, say_when
 from server.rules.london import day_of, say_day
 
-
 VISIT: Any = Seen.visit
 """The way from a child's row to its visit: Piccolo can't type two steps."""
 
