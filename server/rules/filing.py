@@ -19,8 +19,6 @@ from server.rules.replacing import replace
 from server.rules.visit_form import read_visit
 from server.rules.visits import may_record, record_visit
 
-NO_BUSINESS = "Its author had no business with everybody in it, neither at the time of the visit nor when it arrived."
-
 
 class NoBusiness(Exception):
     """The author may not write into this case file: a manager decides."""

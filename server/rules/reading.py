@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from server.models.child import Child
 from server.models.family import Family
 from server.rules.capture_format import Content
 from server.rules.form_reader import as_uuid
+from server.rules.london import say_day
 from server.rules.saying import say_family
 from server.rules.sealing import CannotOpen, Sealed, open_sealed
 from server.rules.visit_entry import ANNOUNCED, BEDROOM, MANNERS, OUTCOMES, PLACES, SEEN, SIGNS_INSIDE, VIOLENCE, WHY
@@ -45,6 +47,7 @@ NAMES: Final = {
     "words": "Added",
 }
 OF_A_CHILD: Final = {"seen": "seen", "why": "why", "why_words": "why, in words", "said": "said"}
+DAYS: Final = ("visited_on", "next_visit_on")
 CHOICES: Final[dict[str, Mapping[str, str]]] = {
     "outcome": {str(value): words for value, words in OUTCOMES.items()},
     "announced": ANNOUNCED,
@@ -115,4 +118,14 @@ def _words(field: str, value: str | list[str], names: Mapping[str, str]) -> str:
     if field == "children" or (field in ("family", "visit") and value not in names):
         return ""
     words = value if isinstance(value, str) else ", ".join(value)
+    if field in DAYS:
+        return _day(words)
     return CHOICES.get(field.partition("-")[0], names).get(words, words)
+
+
+def _day(words: str) -> str:
+    try:
+        # A year that is never this year's, so that the year is always said.
+        return say_day(date.fromisoformat(words), date.min)
+    except ValueError:
+        return words
