@@ -2,9 +2,12 @@ import socket
 from asyncio.selector_events import BaseSelectorEventLoop
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
+from server.doorbell import new_opaque_id
+from server.handover import Handover
 from server.keys import make_keys
 from server.push import PushSender, Subscription
 from server.push_server import PushService
@@ -82,3 +85,8 @@ def subscription_of(service: PushService, phone: Subscriber) -> Subscription:
     keys = said["keys"]
     assert isinstance(keys, dict)
     return Subscription(str(said["endpoint"]), keys["p256dh"], keys["auth"])
+
+
+async def ring_at(sender: PushSender, subscription: Subscription, url: str) -> Handover:
+    moved = Subscription(url, subscription.p256dh, subscription.auth)
+    return await sender.ring(moved, opaque=new_opaque_id(), alert=uuid4())
