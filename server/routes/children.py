@@ -16,6 +16,7 @@ from server.rules.child_page import child_page, workers_who_can_visit
 from server.rules.form_reader import Fields, as_uuid
 from server.rules.leads import agree_cover, change_lead
 from server.rules.refusals import NotFound, Refused
+from server.rules.timer_part import timer_part
 
 
 @get("/children/{child:uuid}", include_in_schema=False)
@@ -66,7 +67,13 @@ async def _show(
     typed = {name: one(fields or {}, name) for name in fields or {}}
     wrong = {"form": wrong_form, "fields": typed, "errors": errors or {}}
     return screen(
-        request, "children/child.html", status=422 if errors else 200, page=page, workers=workers, wrong=wrong
+        request,
+        "children/child.html",
+        status=422 if errors else 200,
+        page=page,
+        workers=workers,
+        wrong=wrong,
+        timer=await timer_part(request.user, page.family_id),
     )
 
 

@@ -7,6 +7,7 @@ from litestar.params import FromPath, FromQuery
 from server.gate import SignedIn, now_of
 from server.routes.screen import screen
 from server.rules.family_page import families_for, family_page
+from server.rules.timer_part import timer_part
 
 
 @get("/families", include_in_schema=False)
@@ -19,4 +20,5 @@ async def families(request: SignedIn, record: FromQuery[str] = "") -> Response[A
 @get("/families/{family:uuid}", include_in_schema=False)
 async def family(request: SignedIn, family: FromPath[UUID], visits: FromQuery[str] = "") -> Response[Any]:
     page = await family_page(request.user, family, now=now_of(request), every_visit=visits == "all")
-    return screen(request, "families/family.html", page=page)
+    timer = await timer_part(request.user, page.home.id)
+    return screen(request, "families/family.html", page=page, timer=timer)

@@ -5,6 +5,7 @@ from litestar import Response, get
 from server.gate import SignedIn, now_of
 from server.models.worker import Role
 from server.routes.screen import screen
+from server.rules.alerts_page import open_alerts
 from server.rules.london import day_of
 from server.rules.saying import say_today
 from server.rules.today import today_for
@@ -16,5 +17,11 @@ WITHOUT_CASES = (Role.ADMINISTRATOR, Role.DUTY)
 async def today(request: SignedIn) -> Response[Any]:
     now = now_of(request)
     if request.user.role in WITHOUT_CASES:
-        return screen(request, "today/no_cases.html", date_words=say_today(day_of(now)))
-    return screen(request, "today/today.html", today=await today_for(request.user, now=now))
+        alerts = await open_alerts(request.user, now=now)
+        return screen(request, "today/no_cases.html", date_words=say_today(day_of(now)), alerts=alerts)
+    return screen(
+        request,
+        "today/today.html",
+        today=await today_for(request.user, now=now),
+        alerts=await open_alerts(request.user, now=now),
+    )

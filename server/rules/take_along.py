@@ -8,6 +8,7 @@ from uuid import UUID
 from server.models.visit import Visit
 from server.models.worker import Role, Worker
 from server.rules import access
+from server.rules.alerts_page import open_events
 from server.rules.due_rows import dues_of
 from server.rules.london import day_of
 
@@ -40,6 +41,9 @@ async def take_along_for(worker: Worker, *, now: datetime) -> TakeAlong:
     pages += [f"/children/{child.id}" for child in children]
     pages += [f"/families/{family}" for family in families]
     pages += [f"/visits/new?family={family}" for family in families]
+    pages += ["/denied-access/new", "/denied-access/details"]
+    pages += [f"/denied-access/new?family={family}" for family in families]
+    pages += ["/alerts", *(f"/alerts/{event.id}" for event in await open_events(worker, now=now))]
     pages += [f"/visits/{visit}" for visit in await _latest_visits(families)]
     dues = await dues_of((child.id for child in children), on=day_of(now))
     return TakeAlong(
