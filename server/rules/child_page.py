@@ -146,7 +146,7 @@ async def _own_interval(plan: Plan, child: Child, on: date) -> str:
         return ""
     team = await Team.objects().where(Team.id == child.family.team).first()
     edition = standard_named(plan.standard or (team.standard if team else "")).in_force_on(on)
-    units: dict[Kind, Unit] = {"at_home": "days"} | {rule.kind: rule.unit for rule in edition.clocks}
+    units: dict[Kind, Unit] = {"at_home": "days", **{rule.kind: rule.unit for rule in edition.clocks}}
     own = {kind: plan.home_every if kind == "at_home" else plan.seen_every for kind in units}
     said = [
         f"{KIND_WORDS[kind].lower()} every {say_interval(every, units[kind])}" for kind, every in own.items() if every

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 from server.demo.staff import PASSWORD
-from tests.browser.conftest import CHROMIUM, ROOT, Server
+from tests.browser.conftest import CHROMIUM, ROOT, Server, free_port
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']})"
@@ -20,14 +20,23 @@ WITHOUT_PHONE = 'try { sessionStorage.setItem("doorstep-without-phone", "yes") }
 
 
 @pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One for all of these: they only look, or record one visit more."""
+    server = Server(tmp_path_factory.mktemp("screens") / "data", free_port())
+    server.data.mkdir()
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture(scope="module")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
     yield browser
     browser.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 390), ("dark", 1280)])
 def test_axe_finds_nothing_on_any_screen(server: Server, browser: Browser, scheme: Any, width: int) -> None:
     # So tall that the bar at the bottom covers nothing: what it covers axe would take for too small to hit.
     tall: Any = {"width": width, "height": 4000}
