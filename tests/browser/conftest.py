@@ -31,9 +31,9 @@ PATIENCE = 20.0
 expect.set_options(timeout=PATIENCE * 1000)
 
 
-def until(holds: Callable[[], Any], what: str) -> Any:
+def until(holds: Callable[[], Any], what: str, patience: float = PATIENCE) -> Any:
     """Waits for something outside the browser."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + patience
     while not (value := holds()):
         assert time.monotonic() < deadline, f"it never came: {what}"
         time.sleep(0.05)
@@ -43,7 +43,7 @@ def until(holds: Callable[[], Any], what: str) -> Any:
 class Server:
     """`doorstep demo` on one port; killed without warning and started again on the same data."""
 
-    def __init__(self, data: Path, port: int, code: Path = ROOT) -> None:
+    def __init__(self, data: Path, port: int, code: Path) -> None:
         self.data, self.port, self.code = data, port, code
         self.url = f"http://127.0.0.1:{port}"
         self.process: subprocess.Popen[bytes] | None = None
@@ -54,7 +54,7 @@ class Server:
         environ = {**os.environ, "PYTHONPATH": str(self.code)}
         with (self.data.parent / "server.log").open("ab") as log:
             self.process = subprocess.Popen(command, cwd=self.code, env=environ, stdout=log, stderr=log)
-        until(self._is_well, "a server that is well")
+        until(self._is_well, "a server that is well", patience=60)
 
     def kill(self) -> None:
         if self.process:
@@ -222,6 +222,8 @@ class SetUp:
 
     data: Path
     profile: Path
+    code: Path
+    """A copy of the code: whoever edits the original while the tests run would make a new release of it."""
     port: int
     """The same in every test: it is part of the origin that the profile belongs to."""
 
@@ -229,9 +231,10 @@ class SetUp:
 @pytest.fixture(scope="session")
 def set_up(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> SetUp:
     folder = tmp_path_factory.mktemp("set-up")
-    made = SetUp(folder / "data", folder / "profile", free_port())
+    made = SetUp(folder / "data", folder / "profile", folder / "code", free_port())
     made.data.mkdir()
-    server = Server(made.data, made.port)
+    copy_code(ROOT, made.code)
+    server = Server(made.data, made.port, made.code)
     server.start()
     try:
         phone = Phone(playwright, made.profile, server.url)
@@ -245,7 +248,7 @@ def set_up(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> 
 @pytest.fixture
 def server(set_up: SetUp, tmp_path: Path) -> Iterator[Server]:
     shutil.copytree(set_up.data, tmp_path / "data")
-    server = Server(tmp_path / "data", set_up.port)
+    server = Server(tmp_path / "data", set_up.port, set_up.code)
     server.start()
     yield server
     server.kill()
@@ -265,6 +268,11 @@ def new_phone(playwright: Playwright, server: Server, tmp_path: Path) -> Iterato
     phone = Phone(playwright, tmp_path / "new-profile", server.url)
     yield phone
     phone.close()
+
+
+def copy_code(whence: Path, to: Path) -> None:
+    for folder in ("server", "web"):
+        shutil.copytree(whence / folder, to / folder)
 
 
 def free_port() -> int:

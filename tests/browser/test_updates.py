@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ROOT, Phone, Server, SetUp
+from tests.browser.conftest import Phone, Server, SetUp, copy_code
 
 WORDS = "We agreed on Thursday after school"
 
@@ -30,8 +30,7 @@ WAITS = "navigator.serviceWorker.getRegistration().then(({ waiting }) => waiting
 def server(set_up: SetUp, tmp_path: Path) -> Iterator[Server]:
     """A server from a copy of the code, so that a new release can be made of it."""
     code, data = tmp_path / "code", tmp_path / "data"
-    for folder in ("server", "web"):
-        shutil.copytree(ROOT / folder, code / folder)
+    copy_code(set_up.code, code)
     shutil.copytree(set_up.data, data)
     server = Server(data, set_up.port, code)
     server.start()

@@ -1,12 +1,14 @@
 import { capture, fieldsOf } from "../offline/capture.js";
-import { flush } from "../offline/flush.js";
+import { flush, sendUrgent } from "../offline/flush.js";
 import { registrationHere, registrationOf } from "../offline/here.js";
+import { kindAt, urgencyOf } from "../offline/kinds.js";
 import { clockWords, whenWords } from "../offline/london.js";
 import { unsent, whereabouts } from "../offline/outbox.js";
 import { openRecord } from "../offline/seal.js";
 import { isUuid, uuid7 } from "../offline/uuid7.js";
 import { keyFor, workerOf } from "./key.js";
 import { html } from "./markup.js";
+import { heardOrNot } from "./not_sent.js";
 import { fragment, fragmentAbove, page, seeOther } from "./respond.js";
 import { worker } from "./worker.js";
 
@@ -16,6 +18,8 @@ import { worker } from "./worker.js";
  */
 
 const PATIENCE = 10_000;
+/** How long somebody at a shut door waits for "Sent" before they are told to ring. */
+const UNTIL_RINGING = 3_000;
 const NO_ROOM = [
   "This phone could not keep the record: its storage is full, or the browser does not let Doorstep keep anything.",
   "Leave this page open: what you typed is still here. Free some space (photos, videos), or close private browsing, then press Save again.",
@@ -24,6 +28,7 @@ const NO_SIGNAL = [
   "There is no signal, and this phone is not set up to keep records.",
   "Leave this page open: what you typed is still here. Press Save again when there is a signal.",
 ];
+const NOBODY_TOLD = "Nobody has been told. Ring duty now. No bars? Go where there are. Danger: 999 works on any network.";
 
 /** @type {Map<string, Promise<boolean>>} two taps on Save are one record */
 const underWay = new Map();
@@ -39,17 +44,35 @@ export async function answerCapture(event) {
   const registration = await registrationFor(event).catch(() => undefined);
   const written = await read(request);
   const byScript = request.headers.has("hx-request");
-  if (!registration) return byServer(passOn).catch(() => notSaved(byScript, NO_SIGNAL));
+  const urgent = urgencyOf(written.kind, written.fields) === "urgent";
+  const failed = (/** @type {string[]} */ why) => notSaved(byScript, urgent ? [NOBODY_TOLD, ...why] : why);
+  if (!registration) return byServer(passOn).catch(() => failed(NO_SIGNAL));
   try {
     const isNew = await once(written.id, () => capture(registration, written, Date.now()));
     const before = isNew ? null : await otherwise(registration, written);
     if (before) return keptOtherwise(byScript, before);
   } catch {
     // Nothing was kept here, so the server may still take it.
-    return byServer(passOn).catch(() => notSaved(byScript, NO_ROOM));
+    return byServer(passOn).catch(() => failed(NO_ROOM));
   }
+  if (urgent) return toldOrNot(event, registration, written.id, byScript);
   event.waitUntil(send());
+  if (written.kind === "rang_duty" && byScript) return noted(written);
   return byScript ? saved(written.id) : seeOther("/unsent");
+}
+
+/**
+ * @param {FetchEvent} event
+ * @param {Registration} registration
+ * @param {string} id
+ * @param {boolean} byScript
+ */
+async function toldOrNot(event, registration, id, byScript) {
+  const sending = sendUrgent().catch(() => {});
+  event.waitUntil(sending.then(send));
+  await Promise.race([sending, new Promise((resolve) => setTimeout(resolve, UNTIL_RINGING))]);
+  const answer = await heardOrNot(id, registration);
+  return byScript ? fragment(answer) : page("I can’t see the child", answer);
 }
 
 /** @param {FetchEvent} event */
@@ -71,7 +94,7 @@ async function read(request) {
   const form = await request.formData();
   const posted = form.get("id");
   const id = isUuid(posted) ? posted : uuid7();
-  const kind = new URL(request.url).pathname === "/visits" ? "visit" : "amendment";
+  const kind = kindAt(new URL(request.url).pathname) ?? "";
   return { id: String(id), kind, replaces: String(form.get("replaces") ?? "") || null, fields: fieldsOf(form) };
 }
 
@@ -117,6 +140,12 @@ async function saved(id) {
 <p data-capture-state="${id}">${state}</p>
 <p><a href="/">Back to Today</a> <a href="/unsent">What is on this phone</a></p>
 </section>`);
+}
+
+/** @param {Written} written */
+function noted({ id, fields }) {
+  const at = String(fields.rang_at || clockWords(Date.now()));
+  return fragment(html`<p class="tag tag--done" role="status">You rang duty at ${at}. <span data-capture-state="${id}">Saved on this phone</span></p>`);
 }
 
 /**

@@ -10,5 +10,7 @@ export async function installed() {
 
 export async function activated() {
   await worker.clients.claim();
+  // Open pages may still be fetching their own release's modules; the next full take-along clears up.
+  if ((await worker.clients.matchAll()).length > 0) return;
   await dropReleasesBut(new Set([RELEASE, ...(await releasesOfCopies())]));
 }

@@ -10,6 +10,8 @@ const PATIENCE = 1_500;
 let held = null;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let forgetting;
+/** @type {Set<() => void>} */
+const arrivals = new Set();
 
 /**
  * @param {string} registration
@@ -57,9 +59,19 @@ export async function workerOf(client) {
   return page ? askPage(page, { type: "who?" }, (answer) => answer?.worker ?? null) : null;
 }
 
-function forget() {
+/** Lets go of the key, and of the lock that keeps a new worker from stepping in between leaving and arriving. */
+export function forget() {
   clearTimeout(forgetting);
   held = null;
+  for (const arrived of arrivals) arrived();
+  arrivals.clear();
+}
+
+/** Until the key was handed over or forgotten. */
+export function whileHandingOver() {
+  return worker.navigator.locks.request("doorstep-key", { mode: "shared" }, () => {
+    return new Promise((resolve) => arrivals.add(() => resolve(undefined)));
+  });
 }
 
 /**

@@ -1,7 +1,7 @@
 import { registrationHere } from "../offline/here.js";
 import { whenWords } from "../offline/london.js";
 import { copyOf } from "./copies.js";
-import { holdForArrival, keyFor } from "./key.js";
+import { forget, holdForArrival, keyFor, whileHandingOver } from "./key.js";
 import { html } from "./markup.js";
 import { kept, securityHeaders } from "./release.js";
 import { page } from "./respond.js";
@@ -26,8 +26,12 @@ export async function navigate(event) {
   if (OPEN.some((path) => pathname === path || pathname.startsWith(`${path}/`))) return orOffline(fetch(request));
   const registration = await registrationHere().catch(() => undefined);
   if (!registration) return orOffline(fetch(request));
+  event.waitUntil(whileHandingOver());
   const key = await keyFor(registration.id);
-  if (!key) return lockedPage();
+  if (!key) {
+    forget();
+    return lockedPage();
+  }
   holdForArrival(registration.id, key);
   const answer = await networkFirst(request, registration, key);
   holdForArrival(registration.id, key);

@@ -1,12 +1,12 @@
 import { answerCapture } from "./capture.js";
 import { wentOut } from "../offline/here.js";
+import { kindAt } from "../offline/kinds.js";
 import { html } from "./markup.js";
 import { navigate } from "./navigate.js";
 import { kept } from "./release.js";
 import { fragmentAbove, page } from "./respond.js";
 import { worker } from "./worker.js";
 
-const CAPTURES = /^\/visits(\/[0-9a-f-]{36}\/amendments)?$/;
 const COMING_AND_GOING = ["/sign-in", "/sign-out"];
 
 /**
@@ -22,7 +22,7 @@ export function route(event) {
   if (reads && request.mode === "navigate") return event.respondWith(navigate(event));
   if (reads && request.headers.has("hx-request")) return event.respondWith(orNoSignal(request));
   if (request.method !== "POST" || pathname.startsWith("/sync")) return;
-  if (CAPTURES.test(pathname)) return event.respondWith(answerCapture(event));
+  if (kindAt(pathname)) return event.respondWith(answerCapture(event));
   if (COMING_AND_GOING.includes(pathname)) return event.respondWith(comingOrGoing(request));
   event.respondWith(orNoSignal(request));
 }
