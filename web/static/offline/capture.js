@@ -1,4 +1,5 @@
 import { nextSequence } from "./here.js";
+import { urgencyOf } from "./kinds.js";
 import { keep } from "./outbox.js";
 import { sealRecord } from "./seal.js";
 import { digestOf } from "./sealed.js";
@@ -6,7 +7,7 @@ import { digestOf } from "./sealed.js";
 /**
  * @typedef {import("./rows.js").RecordContent} RecordContent
  * @typedef {import("./rows.js").Registration} Registration
- * @typedef {{[name: string]: string | string[]}} Fields
+ * @typedef {import("./kinds.js").Fields} Fields
  */
 
 /** These stand in the record itself, not among its fields. */
@@ -34,7 +35,7 @@ export function fieldsOf(form) {
  * @returns {RecordContent}
  */
 export function recordOf(registration, { id, kind, replaces, unfinished, sequence, fields }, now) {
-  const urgency = fields.outcome === "denied_access" ? "urgent" : "routine";
+  const urgency = urgencyOf(kind, fields);
   const recorded_at = new Date(now).toISOString();
   const envelope = { id, registration: registration.id, sequence, kind, urgency, recorded_at, replaces, unfinished };
   return { format: "doorstep/1", ...envelope, fields };

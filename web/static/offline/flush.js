@@ -8,7 +8,7 @@ import { settle } from "./receipts.js";
  * @typedef {import("./rows.js").Captured} Captured
  * @typedef {import("./rows.js").Registration} Registration
  * @typedef {import("./exchange.js").Fetch} Fetch
- * @typedef {{fetch: Fetch, now: () => number, eager: boolean, again: boolean}} Means
+ * @typedef {{fetch: Fetch, now: () => number, eager: boolean, again: boolean, only?: (row: Captured) => boolean}} Means
  */
 
 const BATCH = 50;
@@ -25,6 +25,18 @@ const LONGEST_WAIT = 15 * 60_000;
 export function flush({ fetch = globalThis.fetch, now = Date.now, eager = true, again = false } = {}) {
   return alone("doorstep-outbox", async () => {
     for (const registration of await registrations()) await sendAll(registration, { fetch, now, eager, again });
+  });
+}
+
+/**
+ * A shut door does not wait for the flusher, which may hang on a line that has just died. Should both send it, the
+ * second is told that it is there already.
+ * @param {Partial<Means>} [means]
+ */
+export function sendUrgent({ fetch = globalThis.fetch, now = Date.now } = {}) {
+  const only = (/** @type {Captured} */ row) => row.urgency === "urgent";
+  return alone("doorstep-urgent", async () => {
+    for (const registration of await registrations()) await sendAll(registration, { fetch, now, eager: true, again: false, only });
   });
 }
 
@@ -51,13 +63,13 @@ async function sendAll(registration, means) {
   /** @type {Set<string>} */
   const tried = new Set();
   for (;;) {
-    const waiting = (await unsent(registration.id)).filter((row) => !tried.has(row.id) && isDue(row, means));
+    const waiting = (await unsent(registration.id)).filter((row) => !tried.has(row.id) && isDue(row, means) && (means.only?.(row) ?? true));
     const batch = fitting(waiting);
     if (batch.length === 0) break;
     for (const row of batch) tried.add(row.id);
     if (!(await send(registration, batch, means))) return;
   }
-  await tellUnsent(registration, means);
+  if (!means.only) await tellUnsent(registration, means);
 }
 
 /**
@@ -113,7 +125,7 @@ async function send(registration, batch, means) {
  */
 async function refused(registration, batch, { problem, final }, means) {
   if (batch.length === 1) {
-    if (final) await note(batch[0].id, { state: "needs attention", errors: { "": problem } });
+    if (final) await note(batch[0].id, { state: "needs attention", fault: "record", errors: { "": problem } });
     else await hold(batch[0], "record", problem, means);
     return true;
   }

@@ -69,6 +69,30 @@ export async function note(id, changes) {
   tell({ type: "outbox", id });
 }
 
+/**
+ * What a manager should have heard of at once and has not. What the server took and sent back has been heard all the
+ * same; what it would not even read has not.
+ * @returns {Promise<Captured[]>}
+ */
+export async function unheard() {
+  return (await unsent()).filter((row) => row.urgency === "urgent" && !isHeard(row));
+}
+
+/** @param {Captured} row */
+export function isHeard({ state, fault }) {
+  return state === "needs attention" && fault !== "record";
+}
+
+/**
+ * @param {number} since
+ * @returns {Promise<Shelved[]>} what was urgent and has been taken since then, newest first
+ */
+export async function latelyHeard(since) {
+  /** @type {Shelved[]} */
+  const rows = await all("shelf");
+  return rows.filter((row) => row.urgency === "urgent" && row.accepted_at >= since).sort((a, b) => b.accepted_at - a.accepted_at);
+}
+
 /** "Send now": whatever waits is due at once. */
 export async function resetWaiting() {
   for (const { id } of await unsent()) await note(id, { attempts: 0, retry_at: 0, fault: "" });

@@ -9,10 +9,12 @@ import { lookAfterWorker, startWorker } from "../offline/start_worker.js";
 import { element } from "./elements.js";
 import { ownPath } from "./own_path.js";
 import { say } from "./say.js";
+import { startShutDoor } from "./shut_door.js";
 
 /** @typedef {import("../offline/rows.js").Registration} Registration */
 
 void start();
+startShutDoor();
 
 async function start() {
   const registration = await registrationHere().catch(() => undefined);

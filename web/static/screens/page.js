@@ -5,6 +5,7 @@ import { offerShelf } from "../offline/shelf.js";
 import { answerFor, obtainKey } from "../offline/held_key.js";
 import { lookAfterWorker, startWorker } from "../offline/start_worker.js";
 import { showCaptureStates } from "./capture_state.js";
+import { startShutDoor } from "./shut_door.js";
 import { startPill } from "./sync_pill.js";
 
 /** @typedef {import("../offline/rows.js").Registration} Registration */
@@ -15,6 +16,9 @@ const TOKEN_LASTS = 30 * 24 * 3_600_000;
 const worker = document.body.dataset.worker;
 // An older browser, or one that keeps nothing (some private windows), works straight with the server.
 if (worker && "serviceWorker" in navigator) open(worker).catch(withoutThisPhone);
+// Whoever is signed in, or nobody: a shut door that nobody heard of stays in sight and keeps knocking.
+startShutDoor();
+if (!worker) void flush().catch(() => {});
 
 /** @param {string} worker */
 async function open(worker) {
@@ -55,10 +59,12 @@ function here() {
  * @param {CryptoKey | null} key
  */
 async function startScreens(registration, key) {
-  const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-capture]"));
+  const forms = /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("form[data-capture]"));
+  const unsentDenial = /** @type {HTMLElement | null} */ (document.querySelector("[data-for-unsent-denial]"));
   const onThisPhone = /** @type {HTMLElement | null} */ (document.querySelector("#on-this-phone"));
   if (document.querySelector("[data-due-on]")) (await import("./due.js")).showDue();
-  if (form) await (await import("./visit_form.js")).startForm(form, registration, key);
+  if (unsentDenial) await (await import("./unsent_denial.js")).fillUnsentDenial(unsentDenial);
+  for (const form of forms) if (form.isConnected) await (await import("./visit_form.js")).startForm(form, registration, key);
   const signOut = document.querySelector("[data-sign-out-unsent]");
   if (signOut) await (await import("./sign_out.js")).sayWhatIsUnsent(signOut, registration.worker);
   if (onThisPhone) await (await import("./unsent.js")).showUnsent(onThisPhone, registration, key);

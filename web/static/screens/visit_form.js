@@ -22,7 +22,8 @@ export async function startForm(form, registration, key) {
   const holder = form.parentElement ?? document.body;
   holdOpen(holder);
   showSignal(form);
-  const correcting = new URLSearchParams(location.search).get("correct");
+  saySending(form);
+  const correcting = await correctedHere(form);
   const formKey = correcting ? `correct:${correcting}` : (form.dataset.draftKey ?? location.pathname);
   const restored = key !== null && (await restore(form, registration, key, formKey));
   if (!restored) {
@@ -33,6 +34,27 @@ export async function startForm(form, registration, key) {
   keepDraft(form, registration, formKey);
   forgetOnceSaved(holder);
   form.dataset.ready = "yes";
+}
+
+/**
+ * A page may hold several forms: only one of them is for the kind of record that came back.
+ * @param {HTMLFormElement} form
+ */
+async function correctedHere(form) {
+  const id = new URLSearchParams(location.search).get("correct");
+  const kind = id && isUuid(id) ? (await whereabouts(id)).unsent?.kind : undefined;
+  return kind === undefined || kind === form.dataset.capture ? id : null;
+}
+
+/**
+ * The answer about a shut door may take some seconds.
+ * @param {HTMLFormElement} form
+ */
+function saySending(form) {
+  form.addEventListener("submit", () => {
+    const place = form.querySelector("[data-draft-state]");
+    if (place && form.dataset.capture === "denied_access") place.textContent = "Sending";
+  });
 }
 
 /**

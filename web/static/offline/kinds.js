@@ -1,0 +1,47 @@
+/** @typedef {{[name: string]: string | string[]}} Fields */
+
+/**
+ * Which record the form that is posted here makes.
+ * @type {[RegExp, string][]}
+ */
+const KINDS = [
+  [/^\/visits$/, "visit"],
+  [/^\/visits\/[0-9a-f-]{36}\/amendments$/, "amendment"],
+  [/^\/denied-access$/, "denied_access"],
+  [/^\/denied-access\/[0-9a-f-]{36}\/details$/, "denied_access_details"],
+  [/^\/denied-access\/[0-9a-f-]{36}\/rang-duty$/, "rang_duty"],
+];
+
+/**
+ * @param {string} pathname
+ * @returns {string | undefined}
+ */
+export function kindAt(pathname) {
+  return KINDS.find(([path]) => path.test(pathname))?.[1];
+}
+
+/**
+ * Whether a manager has to hear of it at once. The server's rule of what a shut door is: it asks the same of a record
+ * that it can't accept (server/rules/raising_whatever.py).
+ * @param {string} kind
+ * @param {Fields} fields
+ * @returns {"urgent" | "routine"}
+ */
+export function urgencyOf(kind, fields) {
+  if (kind === "denied_access") return "urgent";
+  return kind === "visit" && (isDenied(fields) || isViolent(fields)) ? "urgent" : "routine";
+}
+
+/** @param {Fields} fields */
+function isDenied(fields) {
+  if (fields.outcome === "denied_access") return true;
+  if (fields.outcome === "no_reply" && fields.signs_inside === "yes") return true;
+  return Object.entries(fields).some(
+    ([name, value]) => name.startsWith("why-") && value === "adult_would_not_allow" && fields[name.replace("why", "seen")] !== "alone",
+  );
+}
+
+/** @param {Fields} fields */
+function isViolent({ violence }) {
+  return violence === "threat" || violence === "violent";
+}
