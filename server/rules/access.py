@@ -67,6 +67,15 @@ async def children_of(worker: Worker, *, now: datetime, family_id: UUID | None =
     return await query.order_by(Child.born_on, Child.first_name)
 
 
+async def ids_of_children(worker: Worker, *, now: datetime) -> list[UUID]:
+    """As `children_of`, where the ids are enough: a fraction of the work."""
+    mine = await _mine(worker, now=now)
+    if mine is None:
+        return []
+    ids: list[UUID] = await Child.select(Child.id).where(mine).output(as_list=True)
+    return ids
+
+
 async def manages(worker: Worker, team_id: UUID) -> bool:
     """Whether this worker is a manager who oversees the team."""
     if worker.role not in MANAGERS:

@@ -94,7 +94,7 @@ async def _always_theirs(worker: Worker, now: datetime) -> Condition | None:
     """As in `alert_access.event_for`: managers read their teams', whoever works with a child reads that child's."""
     if worker.role in access.MANAGERS:
         return Event.team.is_in(Oversight.select(Oversight.team).where(Oversight.worker == worker.id))
-    children = [child.id for child in await access.children_of(worker, now=now)]
+    children = await access.ids_of_children(worker, now=now)
     if not children:
         return None
     return Event.id.is_in(EventChild.select(EventChild.event).where(EventChild.child.is_in(children)))

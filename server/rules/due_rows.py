@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from piccolo.columns import And, Where
@@ -17,6 +17,31 @@ CHILD: Any = Clock.plan.child
 """The way from a clock to its child, for conditions: Piccolo can't type two steps."""
 NO_CLOCK_UNBORN = "No visit has to see the child before the birth."
 NO_CLOCK = "Nothing is due: no plan is running."
+
+COLUMNS: Final = (
+    Clock.kind,
+    Clock.started_on,
+    Clock.started_by,
+    Clock.due_on,
+    Clock.explanation,
+    Clock.plan.started_on.as_alias("plan_started_on"),
+    Clock.plan.standard.as_alias("own_standard"),
+    Clock.plan.seen_every.as_alias("seen_every"),
+    Clock.plan.home_every.as_alias("home_every"),
+    Clock.plan.own_interval_reason.as_alias("own_reason"),
+    Clock.plan.own_interval_agreed_by.as_alias("own_agreed_by"),
+    Clock.plan.id.as_alias("plan"),
+    CHILD.id.as_alias("child"),
+    CHILD.first_name.as_alias("first_name"),
+    CHILD.last_name.as_alias("last_name"),
+    CHILD.born_on.as_alias("born_on"),
+    CHILD.expected_on.as_alias("expected_on"),
+    CHILD.family.id.as_alias("family"),
+    CHILD.family.team.nation.as_alias("nation"),
+    CHILD.family.team.name.as_alias("team_name"),
+    CHILD.family.team.standard.as_alias("team_standard"),
+)
+"""Named once: Piccolo copies the whole way of joins each time one is written out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,33 +80,7 @@ async def dues_of(child_ids: Iterable[UUID], *, on: date) -> dict[UUID, list[Due
 
 async def clocked_children(where: Where | And, *, on: date, most: int | None = None) -> list[ClockedChild]:
     """The children whose clocks `where` picks out, most urgent first, in one query; `most` limits the clocks read."""
-    query = (
-        Clock.select(
-            Clock.kind,
-            Clock.started_on,
-            Clock.started_by,
-            Clock.due_on,
-            Clock.explanation,
-            Clock.plan.started_on.as_alias("plan_started_on"),
-            Clock.plan.standard.as_alias("own_standard"),
-            Clock.plan.seen_every.as_alias("seen_every"),
-            Clock.plan.home_every.as_alias("home_every"),
-            Clock.plan.own_interval_reason.as_alias("own_reason"),
-            Clock.plan.own_interval_agreed_by.as_alias("own_agreed_by"),
-            Clock.plan.id.as_alias("plan"),
-            CHILD.id.as_alias("child"),
-            CHILD.first_name.as_alias("first_name"),
-            CHILD.last_name.as_alias("last_name"),
-            CHILD.born_on.as_alias("born_on"),
-            CHILD.expected_on.as_alias("expected_on"),
-            CHILD.family.id.as_alias("family"),
-            CHILD.family.team.nation.as_alias("nation"),
-            CHILD.family.team.name.as_alias("team_name"),
-            CHILD.family.team.standard.as_alias("team_standard"),
-        )
-        .where(where)
-        .order_by(Clock.due_on, Clock.kind)
-    )
+    query = Clock.select(*COLUMNS).where(where).order_by(Clock.due_on, Clock.kind)
     if most is not None:
         query = query.limit(most)
     children: dict[UUID, ClockedChild] = {}
