@@ -1,7 +1,9 @@
 import { activated, installed } from "./static/sw/install.js";
 import { heard } from "./static/sw/messages.js";
+import { opened, renewed, rung } from "./static/sw/push.js";
 import { route } from "./static/sw/route.js";
 import { flush } from "./static/offline/flush.js";
+import { tendTimers } from "./static/offline/visit_timer.js";
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 
@@ -10,4 +12,7 @@ worker.addEventListener("activate", (event) => event.waitUntil(activated()));
 worker.addEventListener("message", (event) => heard(event));
 worker.addEventListener("fetch", (event) => route(event));
 // Background Sync, where there is one: the browser wakes the worker when the signal is back.
-worker.addEventListener("sync", (/** @type {any} */ event) => event.waitUntil(flush()));
+worker.addEventListener("sync", (/** @type {any} */ event) => event.waitUntil(Promise.all([flush(), tendTimers()])));
+worker.addEventListener("push", (event) => event.waitUntil(rung(event)));
+worker.addEventListener("notificationclick", (event) => event.waitUntil(opened(event)));
+worker.addEventListener("pushsubscriptionchange", (/** @type {any} */ event) => event.waitUntil(renewed(event)));

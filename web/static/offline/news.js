@@ -1,6 +1,6 @@
 /**
  * What happened to a record or a draft, told to every open page.
- * @typedef {{type: "outbox" | "copies" | "saved", id?: string}} News
+ * @typedef {{type: "outbox" | "copies" | "saved" | "timer", id?: string}} News
  */
 const channel = typeof BroadcastChannel === "function" ? new BroadcastChannel("doorstep") : null;
 // Node would otherwise wait for news for ever.

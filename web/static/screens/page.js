@@ -33,7 +33,7 @@ async function start(worker) {
   await startWorker();
   await cameIn(worker);
   const registration = await registrationOf(worker);
-  if (!registration) return toSetUp();
+  if (!registration) return toSetUp(worker);
   const key = await obtainKey(registration.id);
   if (!key && controlled) return location.replace(`/locked?next=${encodeURIComponent(here())}`);
   answerFor(worker, registration.id, key);
@@ -42,11 +42,13 @@ async function start(worker) {
   lookAfterWorker();
   await startScreens(registration, key);
   sendOnEveryOccasion();
+  void startRinging(worker).catch(withoutThisPhone);
   for (const each of await registrationsOf(worker)) await freshenToken(each);
 }
 
-function toSetUp() {
-  if (sessionStorage.getItem("doorstep-without-phone")) return;
+/** @param {string} worker */
+function toSetUp(worker) {
+  if (sessionStorage.getItem("doorstep-without-phone")) return void startRinging(worker).catch(withoutThisPhone);
   location.replace(`/device?next=${encodeURIComponent(here())}`);
 }
 
@@ -68,6 +70,18 @@ async function startScreens(registration, key) {
   const signOut = document.querySelector("[data-sign-out-unsent]");
   if (signOut) await (await import("./sign_out.js")).sayWhatIsUnsent(signOut, registration.worker);
   if (onThisPhone) await (await import("./unsent.js")).showUnsent(onThisPhone, registration, key);
+}
+
+/**
+ * What may ring on any page: alerts, and the timer of who went in.
+ * @param {string} worker
+ */
+async function startRinging(worker) {
+  const push = /** @type {HTMLElement | null} */ (document.querySelector("[data-push]"));
+  if (push) await (await import("./notifications.js")).startNotifications(push, worker);
+  (await import("./alerts_poll.js")).startAlertsPoll();
+  await (await import("./visit_timer.js")).startTimer(worker);
+  await (await import("./push_subscription.js")).keepSubscribed(worker);
 }
 
 /** The "online" event alone leaves records behind: load, focus, coming into view and a timer try as well. */
