@@ -25,6 +25,7 @@ PLANNED_WITHIN: Final = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class Section:
+    key: str
     title: str
     rows: list[ChildRow]
 
@@ -74,7 +75,7 @@ def _by_urgency(row: ChildRow) -> tuple[date, str]:
 
 
 def _in_sections(rows: list[ChildRow]) -> list[Section]:
-    sections = [Section(title, [row for row in rows if row.urgency == key]) for key, title in SECTIONS.items()]
+    sections = [Section(key, title, [row for row in rows if row.urgency == key]) for key, title in SECTIONS.items()]
     return [section for section in sections if section.rows]
 
 
