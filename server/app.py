@@ -11,6 +11,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 
 from server.database import close_database, open_database
+from server.dispatching import dispatching
 from server.gate import Clock, WhoIsAsking, same_site_only, signed_in_only
 from server.keys import load_keys
 from server.release import Release
@@ -28,8 +29,8 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> Litestar:
-    """The app for one process. `clock` says what time it is: the tests move it."""
+def create_app(settings: Settings | None = None, *, clock: Clock = utc_now, rings: bool = False) -> Litestar:
+    """The app for one process. `clock` says what time it is: the tests move it. With `rings` it is a dispatcher too."""
     settings = settings or read_settings()
     release = Release()
     state = State(
@@ -46,7 +47,11 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> L
     async def database(_: Litestar) -> AsyncIterator[None]:
         await open_database(settings)
         try:
-            yield
+            if not rings:
+                yield
+                return
+            async with dispatching(settings, clock=clock):
+                yield
         finally:
             await close_database()
 

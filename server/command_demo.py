@@ -24,7 +24,7 @@ def demo(data: Path | None, host: str, port: int) -> int:
     make_keys(settings.keys)
     loaded_now, people = asyncio.run(_prepare(settings, datetime.now(UTC)))
     print(_told(settings, loaded_now, people), flush=True)
-    run(AccessLog(create_app(settings)), host=host, port=port)
+    run(AccessLog(create_app(settings, rings=True)), host=host, port=port)
     return 0
 
 

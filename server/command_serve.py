@@ -31,7 +31,7 @@ def served_app() -> ASGIApp:
     """What each worker process makes for itself."""
     settings = read_settings()
     configure_logging(settings.log_level)
-    return AccessLog(create_app(settings))
+    return AccessLog(create_app(settings, rings=True))
 
 
 def run(app: ASGIApp | str, *, host: str, port: int, workers: int = 1) -> None:

@@ -10,6 +10,7 @@ from server import (
     command_check,
     command_database,
     command_demo,
+    command_dispatch,
     command_import,
     command_keys,
     command_push_server,
@@ -53,6 +54,9 @@ def _parser() -> argparse.ArgumentParser:
 
     check = commands.add_parser("check", help="say what is missing or unsafe for production")
     check.set_defaults(run=lambda _: command_check.check())
+
+    dispatch = commands.add_parser("dispatch", help="ring doorbells, beside the servers that do")
+    dispatch.set_defaults(run=lambda _: command_dispatch.dispatch())
 
     sweep = commands.add_parser("sweep", help="do what time has made due, once")
     sweep.add_argument("--now", type=_instant, help="an ISO instant (default: the server's clock)")

@@ -1,0 +1,28 @@
+import asyncio
+import sys
+from contextlib import suppress
+from datetime import UTC, datetime
+
+from server.database import close_database, open_database
+from server.dispatching import dispatch_for_ever
+from server.keys import KeysMissing
+from server.settings import Settings, read_settings
+
+
+def dispatch() -> int:
+    """Ring doorbells till it is stopped. The server does so by itself; this is for a process of its own."""
+    try:
+        with suppress(KeyboardInterrupt):
+            asyncio.run(_dispatch(read_settings()))
+    except (KeysMissing, ValueError) as trouble:
+        print(trouble, file=sys.stderr)
+        return 1
+    return 0
+
+
+async def _dispatch(settings: Settings) -> None:
+    await open_database(settings)
+    try:
+        await dispatch_for_ever(settings, clock=lambda: datetime.now(UTC))
+    finally:
+        await close_database()
