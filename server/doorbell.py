@@ -21,4 +21,4 @@ def link(origin: str, opaque: str) -> str:
     """Where the doorbell leads. Raises ValueError for anything but an opaque id: nothing else may travel."""
     if not OPAQUE.fullmatch(opaque):
         raise ValueError("An opaque id is 32 characters of base64url.")
-    return f"{origin}/alerts/{opaque}"
+    return f"{origin}/a/{opaque}"

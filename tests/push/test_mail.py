@@ -70,7 +70,7 @@ async def test_an_e_mail_is_the_constant_text_and_the_link(mailer: Mailer, mailb
     opaque = new_opaque_id()
     assert await mailer.ring(MANAGER, opaque=opaque) == Handover("handed_over", why="250")
     letter = mailbox.letters[0]
-    assert letter.get_payload() == f"{BODY}\r\n\r\n{ORIGIN}/alerts/{opaque}\r\n"
+    assert letter.get_payload() == f"{BODY}\r\n\r\n{ORIGIN}/a/{opaque}\r\n"
     assert letter.get_content_type() == "text/plain"
     assert (letter["From"], letter["To"], letter["Subject"]) == (OURS, MANAGER, TITLE)
     assert letter["Auto-Submitted"] == "auto-generated", "so that nobody's holiday note answers"

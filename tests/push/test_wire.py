@@ -41,7 +41,7 @@ async def test_a_push_is_constant_text_and_a_link_with_an_opaque_id(
             "lang": "en-GB",
             "dir": "ltr",
             "body": BODY,
-            "navigate": f"{ORIGIN}/alerts/{opaque}",
+            "navigate": f"{ORIGIN}/a/{opaque}",
         },
         "mutable": True,
     }

@@ -48,20 +48,20 @@ test("the server is told only what was shown, and by its token alone", async () 
 
 test("a push leads nowhere but into Doorstep", async () => {
   assert.equal(await pathAfter(push(`https://doorstep.example/a/${TOKEN}`)), `/a/${TOKEN}`);
-  for (const elsewhere of ["https://elsewhere.example/a", "//elsewhere.example", "javascript:alert(1)", "https://doorstep.example.evil/a", 7, null])
+  for (const elsewhere of ["https://elsewhere.example/a", `//elsewhere.example/a/${TOKEN}`, "javascript:alert(1)", `https://doorstep.example/sign-out?/a/${TOKEN}`, 7, null])
     assert.equal(await pathAfter(push(elsewhere)), "/alerts");
 });
 
 test("a click opens the alert; a page with an open form is left alone", async () => {
   const page = { focus: async () => {}, navigate: async (path) => went.push(`same window ${path}`) };
-  const notification = { close: () => {}, data: { path: "/a/x" } };
+  const notification = { close: () => {}, data: { path: `/a/${TOKEN}` } };
   await opened({ notification });
   SELF.clients.matchAll = async () => [page];
   await opened({ notification });
   SELF.navigator.locks.query = async () => ({ held: [{ name: "doorstep-form" }] });
   await opened({ notification });
   await opened({ notification: { ...notification, data: { path: "https://elsewhere.example/" } } });
-  assert.deepEqual(went, ["/a/x", "same window /a/x", "/a/x", "/alerts"]);
+  assert.deepEqual(went, [`/a/${TOKEN}`, `same window /a/${TOKEN}`, `/a/${TOKEN}`, "/alerts"]);
 });
 
 test("a new alert, or one that has climbed to here, rings; what stood there already does not", () => {

@@ -16,7 +16,13 @@ import { element } from "./elements.js";
  * @typedef {import("../offline/rows.js").RecordContent} RecordContent
  */
 
-const KINDS = /** @type {{[kind: string]: string}} */ ({ visit: "Visit", amendment: "Amendment to a visit" });
+const KINDS = /** @type {{[kind: string]: string}} */ ({
+  visit: "Visit",
+  amendment: "Amendment to a visit",
+  denied_access: "Denied access",
+  denied_access_details: "What happened at the door",
+  rang_duty: "Rang duty",
+});
 
 /**
  * Draws what this phone holds, and keeps it true.
@@ -64,7 +70,7 @@ async function drawAll(place, worker, key) {
 async function waitingItem(row, key) {
   const record = key && (await openRecord(row.sealed, row.registration, key).catch(() => null));
   const sentences = row.state === "needs attention" ? Object.values(row.errors) : [row.problem].filter(Boolean);
-  const title = element("h3", { class: "row__name" }, row.urgency === "urgent" ? `${KINDS[row.kind]}: denied access` : KINDS[row.kind]);
+  const title = element("h3", { class: "row__name" }, row.kind === "visit" && row.urgency === "urgent" ? "Visit: tell a manager" : KINDS[row.kind]);
   const body = element(
     "div",
     {},
@@ -103,6 +109,8 @@ function label(name) {
 
 /** @param {RecordContent} record */
 function correctionOf({ id, kind, fields }) {
+  if (kind === "denied_access") return `/denied-access/new?family=${fields.family}&correct=${id}`;
+  if (kind === "denied_access_details" || kind === "rang_duty") return `/denied-access/${fields.visit}?correct=${id}`;
   if (kind === "amendment") return `/visits/${fields.visit}?correct=${id}`;
   return `/visits/new?family=${fields.family}&correct=${id}`;
 }
