@@ -29,7 +29,7 @@ async def test_the_writer_waits_for_the_disk_and_keeps_foreign_keys(database: st
 
 
 async def test_a_failed_begin_gives_the_writer_back(database: str) -> None:
-    threads = threading.active_count()
+    before = set(threading.enumerate())
     async with pooled().writer() as writer:
         await writer.execute_fetchall("PRAGMA busy_timeout = 20")
     other = sqlite3.connect(path_of(database), isolation_level=None)
@@ -40,7 +40,7 @@ async def test_a_failed_begin_gives_the_writer_back(database: str) -> None:
                 pytest.fail("it began")
     other.execute("ROLLBACK")
     other.close()
-    assert threading.active_count() == threads
+    assert set(threading.enumerate()) <= before
     async with transaction():
         await Team.select()
 
@@ -82,15 +82,18 @@ async def test_waiting_too_long_for_a_turn_to_write_is_an_error(database: str, m
 
 
 async def test_all_reads_share_a_few_connections(database: str) -> None:
-    threads = threading.active_count()
+    before = set(threading.enumerate())
     await asyncio.gather(*(Team.select().run() for _ in range(100)))
-    assert threading.active_count() == threads
+    assert set(threading.enumerate()) <= before
 
 
 async def test_closing_ends_every_thread(database: str) -> None:
-    open_threads = threading.active_count()
+    threads = [thread for thread in threading.enumerate() if "_connection_worker_thread" in thread.name]
+    assert len(threads) >= 1 + pool_of_sqlite.READERS
     await close_database()
-    assert threading.active_count() == open_threads - 1 - pool_of_sqlite.READERS
+    for thread in threads:
+        thread.join(timeout=10)
+    assert not any(thread.is_alive() for thread in threads)
     await open_database(database)
 
 
