@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from server.database import transaction
 from server.demo import core_families, more_families, stories
+from server.demo.alerts import answer_past_alerts, form_core_group, shut_a_door
 from server.demo.core_visits import visit_birch, visit_elm, visit_maple, visit_oak
 from server.demo.households import FamilyFacts, Household, take_in
 from server.demo.staff import PASSWORD, Staff, hire_staff
@@ -33,6 +34,10 @@ async def load_demo(*, now: datetime) -> None:
         for household in households:
             for plan in household.plans.values():
                 await wind_clocks(plan, now=now)
+        await answer_past_alerts()
+        maple = households[0]
+        await form_core_group(maple, staff.sian, now=now)
+        await shut_a_door(maple, staff, now=now)
 
 
 async def _core_families(staff: Staff, today: date) -> list[Household]:

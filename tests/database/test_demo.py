@@ -7,8 +7,10 @@ import pytest
 
 from server.database import close_database, migrate, open_database
 from server.demo import load_demo
+from server.models.acknowledgement import Acknowledgement
 from server.models.child import Child
 from server.models.clock import Clock
+from server.models.event import Event
 from server.models.plan import Lead
 from server.models.visit import Seen, Visit
 from server.models.worker import Worker
@@ -49,7 +51,7 @@ async def test_every_child_has_a_history_and_nobody_is_seen_in_the_future(empty:
     for child in born:
         assert await Seen.exists().where(Seen.child == child["id"]), child["first_name"]
     visits = await Visit.select(Visit.visited_on, Visit.received_at, Visit.outcome)
-    assert all(visit["visited_on"] < day_of(now) and visit["received_at"] < now for visit in visits)
+    assert all(visit["visited_on"] <= day_of(now) and visit["received_at"] < now for visit in visits)
     outcomes = {visit["outcome"] for visit in visits}
     assert outcomes == {
         "took_place",
@@ -59,6 +61,15 @@ async def test_every_child_has_a_history_and_nobody_is_seen_in_the_future(empty:
         "cancelled_by_family",
         "cancelled_by_us",
     }
+
+
+async def test_one_shut_door_waits_and_every_earlier_one_was_answered_for(empty: None) -> None:
+    now = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
+    await load_demo(now=now)
+    (event,) = await Event.objects().where(Event.closed_at.is_null())
+    assert (event.rule, event.raised_at) == ("denied_access", now - timedelta(minutes=6))
+    assert await Event.count() > 3
+    assert await Acknowledgement.count().where(Acknowledgement.event == event.id) == 0
 
 
 async def clocks_of(account: str) -> dict[tuple[str, str], date]:
