@@ -99,7 +99,19 @@ def _check_contact(settings: Settings, findings: Findings) -> None:
         findings.missing.append(
             "DOORSTEP_DUTY_PHONE is empty. A team without a duty number of its own has nobody for a phone to ring."
         )
-    findings.missing.append("Doorstep sends no alerts yet, by push or by e-mail: ring when a door stays shut.")
+    if not settings.smtp_url:
+        findings.missing.append(
+            "DOORSTEP_SMTP_URL is empty. A manager whose phone takes no push messages is not told of a shut door."
+        )
+    elif not settings.mail_from:
+        findings.missing.append("DOORSTEP_MAIL_FROM is empty, so no e-mail is sent. Say which address it comes from.")
+    if not settings.vapid_subject and not settings.https:
+        findings.missing.append(
+            "DOORSTEP_VAPID_SUBJECT is empty and the origin is not https. Push services want an address to write to."
+        )
+    for host in settings.push_hosts:
+        if host.startswith("http://"):
+            findings.unsafe.append(f"DOORSTEP_PUSH_HOSTS names {host}. That is for tests: take it out.")
 
 
 def _told_of_the_database(settings: Settings) -> str:

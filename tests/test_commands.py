@@ -95,6 +95,15 @@ def test_check_is_content_with_a_production_set_up(tmp_path: Path) -> None:
     assert f"chmod 600 {key}" in failing(tmp_path, "check", **safe)
 
 
+def test_check_says_how_managers_would_not_be_reached(tmp_path: Path) -> None:
+    hosts = {"DOORSTEP_PUSH_HOSTS": "http://127.0.0.1:9000"}
+    said = failing(tmp_path, "check", **hosts)
+    assert "DOORSTEP_SMTP_URL is empty" in said
+    assert "DOORSTEP_PUSH_HOSTS names http://127.0.0.1:9000" in said
+    mail = {"DOORSTEP_SMTP_URL": "smtp://127.0.0.1:25"}
+    assert "DOORSTEP_MAIL_FROM is empty" in failing(tmp_path, "check", **mail)
+
+
 def test_check_tells_the_demos_people_apart(tmp_path: Path) -> None:
     in_own_loop(fill_with_demo(f"sqlite:///{tmp_path}/doorstep.sqlite"))
     assert "The demo's people" in failing(tmp_path, "check", DOORSTEP_ORIGIN="https://doorstep.example")
