@@ -26,13 +26,14 @@ class AlertChild:
 
 
 async def alert_children(ids: list[UUID], *, on: date) -> list[AlertChild]:
-    """In the order of age, the eldest first; three queries."""
+    """Those not seen for too long first, then by age; three queries."""
     if not ids:
         return []
     children = await Child.objects(Child.family).where(Child.id.is_in(ids)).order_by(Child.born_on, Child.first_name)
     dues = await dues_of(ids, on=on)
     clocks = await _seen_clocks(ids)
-    return [_alert_child(child, dues.get(child.id, []), clocks.get(child.id), on) for child in children]
+    told = [_alert_child(child, dues.get(child.id, []), clocks.get(child.id), on) for child in children]
+    return sorted(told, key=lambda one: not one.late)
 
 
 def say_since(clock: dict[str, Any], on: date) -> tuple[str, bool]:

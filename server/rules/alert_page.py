@@ -16,7 +16,7 @@ from server.rules.alert_closing import ChildToClose, children_to_close, how_it_c
 from server.rules.alert_decided import Member, Step, core_group_told, steps_of
 from server.rules.alert_door import Door, door_of
 from server.rules.alert_knows import Knows, who_knows
-from server.rules.alert_standing import Standing, say_when, standings_of
+from server.rules.alert_standing import Standing, say_day_and_time, say_when, standings_of
 from server.rules.alert_words import KINDS, title_of
 from server.rules.case_work import is_own_case_work
 from server.rules.home_page import Home, home_of
@@ -70,7 +70,7 @@ async def alert_page(worker: Worker, event_id: UUID, *, now: datetime) -> AlertP
         rule=event.rule,
         kind=KINDS[Rule(event.rule)],
         title=title_of(event.rule, len(ids)),
-        when=say_when(event.happened_at, on),
+        when=say_day_and_time(event.happened_at, on),
         family=family.id if family else None,
         family_name=say_family(family.name) if family else "",
         opens_family=family is not None and await is_own_case_work(worker, family.id, now=now),

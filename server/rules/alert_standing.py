@@ -67,6 +67,11 @@ def say_when(at: datetime, on: date) -> str:
     return say_time(at) if day_of(at) == on else say_instant(at, on)
 
 
+def say_day_and_time(at: datetime, on: date) -> str:
+    """ "today 14:07", "Tue 24 Nov, 14:07"."""
+    return f"today {say_time(at)}" if day_of(at) == on else say_instant(at, on)
+
+
 def _standing(
     event: Event,
     given: dict[str, Any] | None,
@@ -83,7 +88,7 @@ def _standing(
     if event.closed_at is not None:
         how = CLOSED.get(closing["how"], "") if closing else ""
         return Standing("closed", f"Closed {say_when(event.closed_at, on)}. {how}".strip(), at, by)
-    climbs = f" The next are rung {say_when(event.climbs_at, on)}." if event.climbs_at and event.climbs_at > now else ""
+    climbs = f" The next is told {say_when(event.climbs_at, on)}." if event.climbs_at and event.climbs_at > now else ""
     if passed_on and (at is None or passed_on["at"] >= at):
         words = f"Handed over to {passed_on['to']} {say_when(passed_on['at'], on)}, who has not acknowledged it yet."
         return Standing("unheard", words + climbs, None, "")

@@ -16,7 +16,7 @@ from server.models.team import Oversight
 from server.models.worker import Role, Worker
 from server.rules import access
 from server.rules.alert_access import TOLD_ONLY
-from server.rules.alert_standing import say_when, standings_of
+from server.rules.alert_standing import say_day_and_time, standings_of
 from server.rules.alert_words import KINDS, title_of
 from server.rules.london import day_of
 from server.rules.refusals import NotFound
@@ -113,7 +113,7 @@ async def _lines(events: Sequence[Event], now: datetime) -> list[AlertLine]:
             kind=KINDS[Rule(event.rule)],
             title=title_of(event.rule, children.get(event.id, 0)),
             family_name=families.get(event.family, ""),
-            when=say_when(event.happened_at, on),
+            when=say_day_and_time(event.happened_at, on),
             state=standings[event.id].state,
             words=standings[event.id].words,
             loud=event.rule in LOUD,

@@ -17,7 +17,7 @@ from server.models.visit import Visit
 from server.models.worker import Worker
 from server.rules import access
 from server.rules.alert_door import Door, door_of
-from server.rules.alert_standing import say_when, standings_of
+from server.rules.alert_standing import say_day_and_time, say_when, standings_of
 from server.rules.case_work import is_own_case_work
 from server.rules.denied_access_form import REFUSED_TO, TO, TRIED, YES_NO
 from server.rules.family_page import household
@@ -125,7 +125,7 @@ async def denial_page(worker: Worker, visit_id: UUID, *, now: datetime) -> Denia
     return DenialPage(
         visit=visit.id,
         family_name=say_family(family.name),
-        when=say_when(visit.began_at, on),
+        when=say_day_and_time(visit.began_at, on),
         door=await door_of(visit.id, on=on),
         sent_words=say_when(visit.received_at, on),
         standing_words=standing.words if standing else "",
