@@ -14,6 +14,7 @@ from server.rules import access
 from server.rules.amendments import read_amendment, record_amendment
 from server.rules.form_reader import Fields, as_uuid
 from server.rules.london import say_time
+from server.rules.raising_whatever import follow_correction
 from server.rules.refusals import NotFound, Refused
 from server.rules.replacing import replace
 from server.rules.visit_form import read_visit
@@ -40,8 +41,10 @@ async def post_visit(request: SignedIn) -> Response[Any]:
         if not await may_record(request.user, entry, now=now):
             raise NotFound
         async with transaction():
-            await record_visit(request.user, entry, visit_id=visit_id, recorded_at=now, received_at=now)
             if corrected := as_uuid(replaces):
+                await follow_correction(request.user, old=corrected, new=visit_id)
+            await record_visit(request.user, entry, visit_id=visit_id, recorded_at=now, received_at=now)
+            if corrected:
                 await replace(request.user, corrected, now=now)
     except Refused as refused:
         # Refused as a whole, the number may be the trouble: a new one lets the same words through.

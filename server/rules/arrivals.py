@@ -1,7 +1,9 @@
 """A capture as it comes in a batch: read on its own, so that a bad one never harms the rest."""
 
 import hashlib
+from base64 import urlsafe_b64decode
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Annotated
 from uuid import UUID
 
@@ -34,6 +36,8 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
     content: Content | None
     trouble: str = ""
     """The sentence for the author when there is no content."""
+    may_be_denial: bool = False
+    """It can't be opened, and what it says of itself from outside does not rule out a denied access."""
 
     @property
     def damaged(self) -> bool:
@@ -43,6 +47,13 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_arrival(raw: bytes, keys: Mapping[str, ECKey]) -> Arrival | None:
     """One element of a batch, opened if it can be. None when not even its id can be read."""
+    arrival = _read(raw, keys)
+    if arrival is None or arrival.content is not None:
+        return arrival
+    return msgspec.structs.replace(arrival, may_be_denial=_may_be_denial(raw))
+
+
+def _read(raw: bytes, keys: Mapping[str, ECKey]) -> Arrival | None:
     try:
         named = msgspec.json.decode(raw, type=_Named)
     except _UNREADABLE:
@@ -88,6 +99,38 @@ class _Envelope(msgspec.Struct, forbid_unknown_fields=True):
 
 
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+
+
+class _Outside(msgspec.Struct):
+    kind: str
+    urgency: str
+
+
+def _may_be_denial(raw: bytes) -> bool:
+    """What the phone wrote on the record, and on its seal; where neither can be read, it may be."""
+    said = []
+    for part in (raw, _protected(raw)):
+        with suppress(*_UNREADABLE, msgspec.ValidationError):
+            outside = msgspec.json.decode(part, type=_Outside)
+            said.append(outside.urgency == "urgent" or outside.kind == "denied_access")
+    return any(said) or not said
+
+
+def _protected(raw: bytes) -> bytes:
+    """The seal's own header as JSON; empty when there is none."""
+    try:
+        protected = msgspec.json.decode(raw, type=_Seal).sealed.protected
+        return urlsafe_b64decode(protected + "=" * (-len(protected) % 4))
+    except (*_UNREADABLE, ValueError):
+        return b""
+
+
+class _Protected(msgspec.Struct):
+    protected: str
+
+
+class _Seal(msgspec.Struct):
+    sealed: _Protected
 
 
 def _unopened(id: UUID, raw: bytes, trouble: str) -> Arrival:

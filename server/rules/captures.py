@@ -18,6 +18,7 @@ from server.rules.filing import NoBusiness, clock_is_doubtful, file_capture, tea
 from server.rules.receipts import Answer, Receipt
 from server.rules.refusals import Refused
 from server.rules.replacing import is_replaced
+from server.rules.telling_of_captures import tell_of_capture
 
 IMPORTED = "It came in a file, not from the phone itself."
 CLOSED = "Its author’s account was closed before it arrived."
@@ -49,6 +50,7 @@ async def take_in(
             return await answer_known(arrival, registration, now=now)
         fate = await _decide(arrival, registration, author, now, imported)
         await _keep_fate(arrival, author, fate)
+        await tell_of_capture(arrival, author, fate.status, now=now)
         await audit.note(
             f"capture {fate.status.value}",
             now=now,
@@ -68,7 +70,7 @@ async def _claim(arrival: Arrival, registration: Registration, author: Worker, n
         registration=registration.id,
         author=author.id,
         sequence=content.sequence if content else 0,
-        kind=content.kind if content else "unknown",
+        kind=_kept_kind(content.kind) if content else "unknown",
         urgency=content.urgency if content else "unknown",
         digest=arrival.digest,
         sealed=arrival.sealed,
@@ -78,6 +80,11 @@ async def _claim(arrival: Arrival, registration: Registration, author: Worker, n
         received_at=now,
     )
     return bool(await Capture.insert(capture).on_conflict(action=OnConflictAction.do_nothing).returning(Capture.id))
+
+
+def _kept_kind(kind: str) -> str:
+    # The column holds 20 characters, and SQLite can't widen it.
+    return "denial_details" if kind == "denied_access_details" else kind
 
 
 async def _decide(arrival: Arrival, registration: Registration, author: Worker, now: datetime, imported: bool) -> Fate:

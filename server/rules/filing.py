@@ -12,8 +12,11 @@ from server.models.worker import Worker
 from server.rules import access
 from server.rules.amendments import read_amendment, record_amendment
 from server.rules.capture_format import Content, recorded_at
+from server.rules.denied_access import record_denied_access, record_details, record_rang_duty
+from server.rules.denied_access_form import as_visit, read_denied_access, read_details, read_rang_duty
 from server.rules.device_clock import is_doubtful
 from server.rules.form_reader import as_uuid
+from server.rules.raising_whatever import follow_correction
 from server.rules.refusals import NotFound
 from server.rules.replacing import replace
 from server.rules.visit_form import read_visit
@@ -40,10 +43,16 @@ async def file_capture(
     Raises Refused with a sentence per field, or NoBusiness. One child out of several that is not the author's is
     enough for that: half a visit would say of the others what nobody recorded.
     """
+    if content.replaces not in (None, content.id):
+        await follow_correction(author, old=content.replaces, new=content.id)
     if content.kind == "visit":
         doubtful = await _file_visit(content, author, registration, now, released)
-    else:
+    elif content.kind == "denied_access":
+        doubtful = await _file_denied_access(content, author, registration, now, released)
+    elif content.kind == "amendment":
         doubtful = await _file_amendment(content, author, registration, now, released)
+    else:
+        doubtful = await _file_afterwards(content, author, registration, now, released)
     replaced = None
     if content.replaces not in (None, content.id):
         replaced = await replace(author, content.replaces, now=now)
@@ -98,6 +107,47 @@ async def _file_visit(
     return doubtful
 
 
+async def _file_denied_access(
+    content: Content, author: Worker, registration: Registration, now: datetime, released: bool
+) -> bool:
+    entry = read_denied_access(content.fields)
+    saved_at = recorded_at(content) or now
+    visit = as_visit(entry, recorded_at=saved_at)
+    if not await may_record(author, visit, now=now) and not released:
+        raise NoBusiness
+    doubtful = clock_is_doubtful(content, registration, now=now, began_at=visit.began_at)
+    await record_denied_access(
+        author,
+        entry,
+        visit_id=content.id,
+        recorded_at=saved_at,
+        received_at=now,
+        registration=content.registration,
+        doubtful=doubtful,
+        unfinished=content.unfinished,
+    )
+    return doubtful
+
+
+async def _file_afterwards(
+    content: Content, author: Worker, registration: Registration, now: datetime, released: bool
+) -> bool:
+    """What is told of a denied access after the first save, and that duty was rung."""
+    saved_at = recorded_at(content) or now
+    moments = {"recorded_at": saved_at, "received_at": now}
+    if content.kind == "rang_duty":
+        call = read_rang_duty(content.fields)
+        if not released and not await may_amend(author, call.denial, now=now):
+            raise NoBusiness
+        await record_rang_duty(author, call, call_id=content.id, **moments)
+    else:
+        told = read_details(content.fields)
+        if not released and not await may_amend(author, told.denial, now=now):
+            raise NoBusiness
+        await record_details(author, told, details_id=content.id, **moments)
+    return clock_is_doubtful(content, registration, now=now)
+
+
 async def _file_amendment(
     content: Content, author: Worker, registration: Registration, now: datetime, released: bool
 ) -> bool:
@@ -119,11 +169,12 @@ async def _file_amendment(
 
 
 async def _family_named(content: Content) -> Family | None:
-    said = content.fields.get("family" if content.kind == "visit" else "visit", "")
+    names_family = content.kind in ("visit", "denied_access")
+    said = content.fields.get("family" if names_family else "visit", "")
     named = as_uuid(said) if isinstance(said, str) else None
     if named is None:
         return None
-    if content.kind == "visit":
+    if names_family:
         return await Family.objects().where(Family.id == named).first()
     visit = await Visit.objects(Visit.family).where(Visit.id == named).first()
     return visit.family if visit else None

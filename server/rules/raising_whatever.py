@@ -11,6 +11,7 @@ from server.models.event import Event, Rule
 from server.models.family import Family
 from server.models.visit import Outcome
 from server.models.worker import Worker
+from server.rules import access
 from server.rules.events import Happening, raise_event
 from server.rules.form_reader import as_uuid
 from server.rules.raising import VIOLENT, key_of
@@ -38,6 +39,7 @@ async def raise_whatever(
     if rule is None:
         return None
     if replaces is not None and await Event.exists().where(Event.key == key_of(replaces)):
+        await follow_correction(author, old=replaces, new=capture_id)
         return None
     family = await _family(fields)
     team = family.team if family else author.team
@@ -50,7 +52,7 @@ async def raise_whatever(
             key=key_of(capture_id),
             team=team,
             family=family.id if family else None,
-            author=author.id,
+            author=author.id if await _may_be_named(author, family, now) else None,
             visit=capture_id,
             danger=danger if danger in ("yes", "no") else "not_known",
             happened_at=min(recorded_at or now, now),
@@ -97,6 +99,13 @@ def rule_in(kind: str, fields: Fields) -> Rule | None:
     if outcome == Outcome.DENIED_ACCESS or nobody_let_in or not_allowed:
         return Rule.DENIED_ACCESS
     return Rule.VIOLENCE if _one(fields, "violence") in VIOLENT else None
+
+
+async def _may_be_named(author: Worker, family: Family | None, now: datetime) -> bool:
+    """Who raised an event may read it. Nobody reads of a family by sending a record that names it."""
+    if family is None or author.closed_at is not None or await access.manages(author, family.team):
+        return True
+    return bool(await access.children_of(author, now=now, family_id=family.id))
 
 
 async def _family(fields: Fields) -> Family | None:

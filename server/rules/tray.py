@@ -22,7 +22,13 @@ from server.rules.saying import say_family, say_instant
 
 TOLD_FOR: Final = timedelta(days=30)
 """How long a refusal or a conflict stays in the tray. Kept they are for good."""
-KINDS: Final = {"visit": "Visit", "amendment": "Added to a visit"}
+KINDS: Final = {
+    "visit": "Visit",
+    "amendment": "Added to a visit",
+    "denied_access": "Denied access",
+    "denial_details": "More on a denied access",
+    "rang_duty": "A call to duty",
+}
 
 
 @dataclass(frozen=True, slots=True)
