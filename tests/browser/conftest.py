@@ -209,6 +209,13 @@ TAKEN_ALONG = f"""async () => {{
 }}"""
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A browser, a server and somebody else's build on two cores take their time."""
+    for item in items:
+        if item.path.parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.timeout(300))
+
+
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     assert Path(CHROMIUM).exists(), f"These tests need {CHROMIUM}: apt-get install chromium"
