@@ -10,7 +10,7 @@ const vendor = "web/static/vendor/";
 const icons = "web/templates/icons/";
 const target = "es2022";
 
-const JOSE = "GeneralEncrypt generalDecrypt CompactEncrypt compactDecrypt importJWK exportJWK base64url calculateJwkThumbprint";
+const JOSE = "GeneralEncrypt generalDecrypt CompactEncrypt compactDecrypt";
 const ICONS =
   "house users plus bell user lock arrow-up check door-closed wifi-off clock chevron-right triangle-alert search log-out " +
   "phone smartphone file-warning calendar message-circle shield refresh-cw download eye baby clipboard-list timer scale user-check shield-check calendar-clock door-open bell-ring users-round share";

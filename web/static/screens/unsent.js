@@ -1,5 +1,5 @@
 import { exported } from "../offline/export.js";
-import { sendNow } from "../offline/flush.js";
+import { flush, sendNow } from "../offline/flush.js";
 import { registrationsOf } from "../offline/here.js";
 import { dayOf, whenWords } from "../offline/london.js";
 import { onNews } from "../offline/news.js";
@@ -38,6 +38,8 @@ export async function showUnsent(place, registration, key) {
   sayIfNotPersistent(registration);
   onNews(draw);
   await draw();
+  // What was sent back may have been put right from the tray meanwhile.
+  void flush({ again: true }).catch(() => {});
 }
 
 /**

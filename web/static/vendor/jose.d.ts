@@ -1,1 +1,1 @@
-export { GeneralEncrypt, generalDecrypt, CompactEncrypt, compactDecrypt, importJWK, exportJWK, base64url, calculateJwkThumbprint } from "jose";
+export { GeneralEncrypt, generalDecrypt, CompactEncrypt, compactDecrypt } from "jose";
