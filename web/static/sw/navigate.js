@@ -64,7 +64,7 @@ async function keptCopy(url, registration, key) {
   const search = new URLSearchParams(url.search);
   // Which record a form corrects is filled in on the phone; the form itself is the same.
   search.delete("correct");
-  const path = url.pathname + (search.size ? `?${search}` : "");
+  const path = url.pathname + (String(search) ? `?${search}` : "");
   const copy = await copyOf(registration, path, key);
   if (!copy) return null;
   const banner = html`<p class="as-it-was" role="status" data-as-of="${copy.as_of}">As it was at ${whenWords(copy.as_of)}</p>`;
