@@ -30,7 +30,8 @@ CLOSED: Final = {
 @dataclass(frozen=True, slots=True)
 class Standing:
     state: str
-    """unheard, acknowledged (somebody holds it), decided, calling (acknowledged once, and climbing again) or closed."""
+    """unheard, acknowledged (somebody holds it), decided, calling (acknowledged once, and climbing again), handed_over
+    (and the other has not acknowledged it) or closed."""
     words: str
     acknowledged_at: datetime | None
     acknowledged_by: str
@@ -91,7 +92,7 @@ def _standing(
     climbs = f" The next is told {say_when(event.climbs_at, on)}." if event.climbs_at and event.climbs_at > now else ""
     if passed_on and (at is None or passed_on["at"] >= at):
         words = f"Handed over to {passed_on['to']} {say_when(passed_on['at'], on)}, who has not acknowledged it yet."
-        return Standing("unheard", words + climbs, None, "")
+        return Standing("handed_over", words + climbs, None, "")
     if at is None:
         return Standing("unheard", f"Nobody has acknowledged it yet.{climbs}", None, "")
     calling = event.climbs_at is not None and event.round_began_at is not None and event.round_began_at <= now

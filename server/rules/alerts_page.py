@@ -26,7 +26,7 @@ CLOSED_LATELY: Final = timedelta(days=14)
 MOST_CLOSED: Final = 30
 LOUD: Final = (Rule.DENIED_ACCESS, Rule.VIOLENCE, Rule.NO_CHECK_IN, Rule.UNOPENED)
 """These come first, and stand out."""
-WAITING: Final = ("calling", "unheard")
+WAITING: Final = ("calling", "handed_over", "unheard")
 Condition = Where | And | Or
 
 

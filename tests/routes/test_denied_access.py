@@ -59,7 +59,9 @@ async def test_it_is_a_visit_an_event_and_a_denied_access(client: httpx.AsyncCli
     visit = await Visit.objects().get(Visit.id == UUID(str(entered["id"])))
     denial = await DeniedAccess.objects().get(DeniedAccess.id == UUID(str(entered["id"])))
     event = await Event.objects().get(Event.visit == UUID(str(entered["id"])))
-    assert visit and denial and event
+    assert visit
+    assert denial
+    assert event
     assert (visit.outcome, denial.to, denial.danger, event.danger) == ("denied_access", "child", "yes", "yes")
 
 
