@@ -9,7 +9,7 @@ from piccolo.columns import And
 
 from server.database import transaction
 from server.models.alert import Alert, Delivery, State
-from server.models.event import Rule
+from server.models.event import Event, Rule
 from server.models.ids import new_id
 from server.models.push_subscription import PushSubscription
 from server.models.worker import Worker
@@ -59,6 +59,8 @@ async def ring_oneself(worker: Worker, *, now: datetime) -> UUID:
         assert event  # noqa: S101 - its key is new
         await tell(event, [Told(recipient=worker.id, place="self", rings_at=now, in_any_case=True)], now=now)
         await queue_due(now=now, event=event.id)
+        # Nobody has to act on it: it is told, and that is all.
+        await Event.update({Event.closed_at: now}).where(Event.id == event.id)
     found: UUID = event.id
     return found
 

@@ -14,7 +14,7 @@ from server.rules.alert_log import harmless
 from server.rules.alerts import Told, tell
 from server.rules.closing import close_by_rule
 from server.rules.deliveries import queue_due
-from tests.alerts.doorbells import deny
+from tests.alerts.doorbells import deny, subscribe
 from tests.cast import NOW, Cast
 from tests.conftest import NewClient, sign_in
 from tests.routes.shut_door import a_shut_door
@@ -191,3 +191,14 @@ async def test_the_loud_come_first_and_among_them_those_nobody_has(client: httpx
     page = (await him.get("/alerts")).text
     assert page.index(f"/alerts/{second.id}") < page.index(f"/alerts/{first.id}")
     assert "Acknowledged by the team manager 14:05. Decision open." in page
+
+
+async def test_the_team_page_says_who_can_be_reached_and_leads_to_the_log(
+    client: httpx.AsyncClient, cast: Cast
+) -> None:
+    await subscribe(cast.tom)
+    page = (await (await sign_in(client, cast.tom)).get("/team")).text
+    reach = page.split('id="reach"')[1].split("</section>")[0]
+    assert reach.count("Can’t be reached") == 2  # Dai and Ruth: no browser, and there is no mail server
+    assert "1 browser may ring, none shown yet." in reach
+    assert 'href="/alerts.csv"' in reach
