@@ -1,4 +1,4 @@
-"""What a phone fetches first: JavaScript and CSS of Today, and what the service worker adds, compressed."""
+"""What a phone fetches for Today: what a real Chromium page asks for, and what the worker adds."""
 
 import gzip
 import re
@@ -7,28 +7,59 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import brotli
+from playwright.sync_api import Request, sync_playwright
 
-from bench.served import demo_page
+from tests.browser.conftest import ROOT, Phone, Server, free_port
 
-WEB = Path(__file__).resolve().parent.parent / "web"
+WEB = ROOT / "web"
 STATIC = WEB / "static"
-IMPORT = re.compile(r"""(?:^|[;\s}])(?:import|export)\b[^"';]*?["'](\.{1,2}/[^"']+)["']""", re.MULTILINE)
-LINKED = re.compile(r'(?:src|href)="/static/[^/"]+/([^"]+\.(?:js|css))"')
+# Static imports only, the sole kind that a module worker has.
+IMPORT = re.compile(r"""^(?:import|export)\b[^"';(]*?["'](\.{1,2}/[^"']+)["']""", re.MULTILINE)
+ASSET = re.compile(r"/static/[^/]+/([^?]+\.(?:js|css))$")
 
 
 def run() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        page = demo_page(Path(folder), "/")
-    linked = {STATIC / name for name in LINKED.findall(page)}
-    styles = {file for file in linked if file.suffix == ".css"}
-    scripts = with_imports(linked - styles)
-    worker = with_imports([WEB / "sw.js"]) - scripts
-    print("First load of Today")
+    asked = asked_for_by_today()
+    page = {file for file in asked if file.exists()}
+    styles = {file for file in page if file.suffix == ".css"}
+    worker = with_imports([WEB / "sw.js"])
+    print("First load of Today, as Chromium's page asked for it")
     tell("CSS", styles)
-    tell("JavaScript", scripts)
-    tell("both (at most 60 KB gzip)", styles | scripts)
-    tell("worker modules more (at most 30 KB gzip)", worker)
-    print(f"  the page itself, signed in: {kilobytes(len(gzip.compress(page.encode())))} gzip\n")
+    tell("JavaScript", page - styles)
+    tell("both (at most 60 KB gzip)", page)
+    tell("worker modules more (at most 30 KB gzip)", worker - page)
+    print()
+
+
+def asked_for_by_today() -> set[Path]:
+    """The files behind every script and style that the page of Today asked for, those imported later included."""
+    asked: set[Path] = set()
+
+    def note(request: Request) -> None:
+        found = ASSET.search(request.url)
+        if found and request.service_worker is None:
+            asked.add(STATIC / found[1])
+
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        data = Path(folder) / "data"
+        data.mkdir()
+        server = Server(data, free_port(), ROOT)
+        server.start()
+        phone = Phone(playwright, Path(folder) / "profile", server.url)
+        try:
+            phone.set_up()
+            phone.context.on("request", note)
+            phone.page.locator('nav a[href="/families"]').first.click()
+            phone.page.wait_for_url(phone.url + "/families")
+            phone.page.wait_for_load_state("networkidle")
+            asked.clear()
+            phone.page.locator('nav a[href="/"]').first.click()
+            phone.page.wait_for_url(phone.url + "/")
+            phone.page.wait_for_load_state("networkidle")
+        finally:
+            phone.close()
+            server.kill()
+    return asked
 
 
 def with_imports(files: Iterable[Path]) -> set[Path]:
@@ -37,10 +68,9 @@ def with_imports(files: Iterable[Path]) -> set[Path]:
     waiting = list(files)
     while waiting:
         file = waiting.pop().resolve()
-        if file in found:
-            continue
-        found.add(file)
-        waiting += [file.parent / name for name in IMPORT.findall(file.read_text())]
+        if file not in found:
+            found.add(file)
+            waiting += [file.parent / name for name in IMPORT.findall(file.read_text())]
     return found
 
 
@@ -50,7 +80,7 @@ def tell(what: str, files: set[Path]) -> None:
     smaller = sum(len(brotli.compress(content)) for content in contents)
     raw = sum(map(len, contents))
     print(f"  {what}: {kilobytes(zipped)} gzip, {kilobytes(smaller)} brotli, {kilobytes(raw)} raw, {len(files)} files")
-    for file in sorted(files, key=lambda one: -len(gzip.compress(one.read_bytes())))[:5]:
+    for file in sorted(files, key=lambda one: -len(gzip.compress(one.read_bytes())))[:8]:
         print(f"      {kilobytes(len(gzip.compress(file.read_bytes(), 9)))}  {file.relative_to(WEB)}")
 
 

@@ -24,7 +24,7 @@ IMPORTED = "It came in a file, not from the phone itself."
 CLOSED = "Its author’s account was closed before it arrived."
 REVOKED = "The phone that sent it was signed off before it arrived."
 OTHER_PHONE = "It names another phone than the one that sent it."
-NO_BUSINESS = "Its author did not work with every child in it, neither at the time of the visit nor when it arrived."
+NO_BUSINESS = "Its author worked with no child in it, neither at the time of the visit nor when it arrived."
 
 
 class Fate(msgspec.Struct, frozen=True, kw_only=True):

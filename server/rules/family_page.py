@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from server.models.child import Child
+from server.models.family import Family
 from server.models.worker import Worker
 from server.rules import access
 from server.rules.child_rows import ChildRow, child_row
@@ -63,6 +64,15 @@ async def household(worker: Worker, family_id: UUID, *, now: datetime) -> list[C
     """The children of the family that this worker has business with, eldest first, unborn ones last."""
     children = await access.children_of(worker, now=now, family_id=family_id)
     return sorted(children, key=_eldest_first)
+
+
+async def everybody_young(family: Family) -> list[Child]:
+    """Every child of the household, eldest first, for a form that asks after each: first name and age, no more.
+
+    `family` was loaded through access.family_for. Wales, engaging the child: each child is seen, not only the one
+    whom this worker leads.
+    """
+    return sorted(await Child.objects().where(Child.family == family.id), key=_eldest_first)
 
 
 def _eldest_first(child: Child) -> tuple[bool, date]:

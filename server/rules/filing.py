@@ -40,8 +40,7 @@ async def file_capture(
     """Record the visit or amendment as its author's, inside the caller's transaction.
 
     `now` is when it arrived; with `released` a manager has answered for the author's business with the children.
-    Raises Refused with a sentence per field, or NoBusiness. One child out of several that is not the author's is
-    enough for that: half a visit would say of the others what nobody recorded.
+    Raises Refused with a sentence per field, or NoBusiness when none of the children was or is the author's.
     """
     if content.replaces not in (None, content.id):
         await follow_correction(author, old=content.replaces, new=content.id)

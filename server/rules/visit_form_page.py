@@ -10,7 +10,7 @@ from server.models.ids import new_id
 from server.models.team import Team
 from server.models.worker import Worker
 from server.rules import access
-from server.rules.family_page import household
+from server.rules.family_page import everybody_young
 from server.rules.form_reader import Fields
 from server.rules.london import day_of
 from server.rules.saying import say_age, say_family
@@ -72,7 +72,7 @@ async def visit_form_page(
     Raises NotFound for a family that this worker has no business with.
     """
     family = await access.family_for(worker, family_id, now=now)
-    children = await household(worker, family_id, now=now)
+    children = await everybody_young(family)
     born = [child for child in children if child.born_on is not None]
     team = await Team.select(Team.duty_phone).where(Team.id == family.team).first()
     return VisitFormPage(

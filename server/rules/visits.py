@@ -20,9 +20,11 @@ from server.rules.visit_entry import VisitEntry
 
 
 async def may_record(author: Worker, entry: VisitEntry, *, now: datetime) -> bool:
-    """Whether the author had business with every child named, at the visit's moment or has it now.
+    """Whether the author had business with a child named, at the visit's moment or has it now.
 
-    A child reassigned between visit and sync is no reason to return a visit, so either moment will do.
+    A child reassigned between visit and sync is no reason to return a visit, so either moment will do. A visit to a
+    household tells of each child in it: a brother or sister whom another worker leads, or who is on no plan, is told
+    of too, and only the lead's or cover's visit moves a clock.
     Raises Refused when the family or a child isn't in Doorstep, or a child is of another family.
     """
     family = await Family.objects().where(Family.id == entry.family).first()
@@ -36,9 +38,9 @@ async def may_record(author: Worker, entry: VisitEntry, *, now: datetime) -> boo
         return True
     for child in ids:
         then = await access.worked_with(author, child, at=entry.began_at)
-        if not then and not await access.worked_with(author, child, at=now):
-            return False
-    return True
+        if then or await access.worked_with(author, child, at=now):
+            return True
+    return False
 
 
 async def record_visit(

@@ -105,6 +105,19 @@ async def test_a_strangers_visit_may_not_be_recorded(cast: Cast, now: datetime) 
     assert not await may_record(cast.jo, an_entry(cast.kit), now=now)
 
 
+async def test_a_visit_tells_of_each_child_of_the_household_and_moves_only_the_authors_clocks(
+    cast: Cast, now: datetime
+) -> None:
+    cast.rowan.family = cast.maple
+    await change_lead(cast.tom, cast.rowan, cast.jo, now=now - timedelta(days=30))
+    rowans = await due(cast.plan_of(cast.rowan))
+    entry = an_entry(cast.kit, cast.rowan)
+    assert await may_record(cast.sian, entry, now=now)
+    await record(cast.sian, entry, now)
+    assert await due(cast.plan_of(cast.kit)) == date(2026, 12, 8)
+    assert await due(cast.plan_of(cast.rowan)) == rowans
+
+
 async def test_a_visit_from_before_a_reassignment_may_still_be_recorded(cast: Cast, now: datetime) -> None:
     cast.kit.family = cast.maple
     await change_lead(cast.tom, cast.kit, cast.jo, now=now - timedelta(hours=1))
