@@ -16,9 +16,11 @@ from server.rules.dispatch import Doorbells, run_due
 from server.rules.london import day_of
 from server.rules.morning import tell_morning
 from server.settings import Settings
+from server.waking import woken
 
-PAUSE: Final = 0.1
-"""Seconds between two looks: two indexed queries that find nothing. A doorbell is on its way within this time."""
+PAUSE: Final = 1.0
+"""Seconds between two looks, each a handful of indexed queries. A doorbell queued in this process does not wait for the
+next: its commit wakes the dispatcher. Ladders, timers and other processes' doorbells do."""
 AFTER_TROUBLE: Final = 5.0
 
 log = structlog.get_logger()
@@ -62,15 +64,20 @@ async def dispatching(settings: Settings, *, clock: Callable[[], datetime]) -> A
 
 async def _ring_for_ever(wire: Doorbells, *, mail_works: bool, clock: Callable[[], datetime]) -> None:
     told_on: date | None = None
-    while True:
-        pause = PAUSE
-        try:
-            now = clock()
-            if told_on != day_of(now) and await tell_morning(now=now, mail_works=mail_works):
-                told_on = day_of(now)
-            await run_due(wire, now=now)
-        except Exception as error:
-            # Only its kind: a message may quote what a statement was given.
-            log.error("dispatch failed", kind=type(error).__name__)
-            pause = AFTER_TROUBLE
-        await asyncio.sleep(pause)
+    with woken() as due:
+        while True:
+            # Before the look: what is committed during it deserves another.
+            due.clear()
+            pause = PAUSE
+            try:
+                now = clock()
+                if told_on != day_of(now) and await tell_morning(now=now, mail_works=mail_works):
+                    told_on = day_of(now)
+                await run_due(wire, now=now)
+            except Exception as error:
+                # Only its kind: a message may quote what a statement was given.
+                log.error("dispatch failed", kind=type(error).__name__)
+                pause = AFTER_TROUBLE
+            with suppress(TimeoutError):
+                async with asyncio.timeout(pause):
+                    await due.wait()

@@ -3,7 +3,15 @@
 One database is open at a time in a process, in the event loop that opened it.
 """
 
-from server.database.connection import answers, close_database, engine_for, open_database, savepoint, transaction
+from server.database.connection import (
+    after_commit,
+    answers,
+    close_database,
+    engine_for,
+    open_database,
+    savepoint,
+    transaction,
+)
 from server.database.locking import lock_row
 from server.database.migrating import migrate, pending_migrations
 from server.database.postgres import TransactionLost
@@ -12,6 +20,7 @@ from server.database.sqlite import DatabaseBusy
 __all__ = [
     "DatabaseBusy",
     "TransactionLost",
+    "after_commit",
     "answers",
     "close_database",
     "engine_for",

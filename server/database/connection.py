@@ -1,7 +1,8 @@
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from piccolo.apps.migrations.tables import Migration
 
@@ -12,6 +13,8 @@ from server.models.tables import TABLES
 from server.settings import Settings
 
 Engine = PooledSQLite | PooledPostgres
+
+_after: WeakKeyDictionary[object, list[Callable[[], None]]] = WeakKeyDictionary()
 
 
 class _Open:
@@ -84,8 +87,24 @@ async def transaction() -> AsyncIterator[None]:
     It belongs to the task that began it: a task started inside works outside, so don't gather queries in here, nor
     wrap them in asyncio.wait_for (which starts a task); asyncio.timeout is fine.
     """
-    async with open_engine().transaction():
+    engine = open_engine()
+    async with engine.transaction() as running:
         yield
+    if engine.current_transaction.get() is None:
+        for do in _after.pop(running, ()):
+            do()
+
+
+def after_commit(do: Callable[[], None]) -> None:
+    """`do` is called once the running transaction is committed, never when it is undone; at once where none runs.
+
+    Only for what may be missed: a process can die, or a caller be cancelled, between the COMMIT and the call.
+    """
+    running = open_engine().current_transaction.get()
+    if running is None:
+        do()
+    else:
+        _after.setdefault(running, []).append(do)
 
 
 @asynccontextmanager

@@ -7,10 +7,12 @@ from uuid import UUID
 from piccolo.columns import And
 from piccolo.query.mixins import OnConflictAction
 
+from server.database import after_commit
 from server.doorbell import new_opaque_id
 from server.models.alert import Alert, Delivery, State
 from server.models.push_subscription import PushSubscription
 from server.rules.ladder_data import ladder_data
+from server.waking import wake
 
 MAIL = "mail"
 # PostgreSQL takes 32 767 arguments a statement.
@@ -18,7 +20,8 @@ AT_ONCE = 1_000
 
 
 async def queue_due(*, now: datetime, event: UUID | None = None) -> int:
-    """Turn every alert whose doorbell is due into deliveries, inside the caller's transaction. Returns how many alerts.
+    """Turn every alert whose doorbell is due into deliveries, inside the caller's transaction, whose commit wakes this
+    process's dispatcher. Returns how many alerts.
 
     A push to each browser of the recipient, and an e-mail: at once when there is no browser to ring, else at the second
     step, unless somebody has acted by then.
@@ -39,6 +42,8 @@ async def queue_due(*, now: datetime, event: UUID | None = None) -> int:
         rows.append(_row(alert, now + wait, None))
     for start in range(0, len(rows), AT_ONCE):
         await Delivery.insert(*rows[start : start + AT_ONCE]).on_conflict(action=OnConflictAction.do_nothing)
+    if rows:
+        after_commit(wake)
     return len(rung)
 
 

@@ -6,7 +6,7 @@ import random
 import pytest
 from piccolo.apps.migrations.tables import Migration
 
-from server.database import answers, close_database, lock_row, open_database, savepoint, transaction
+from server.database import after_commit, answers, close_database, lock_row, open_database, savepoint, transaction
 from server.database.connection import open_engine
 from server.database.postgres import TransactionLost
 from server.models.team import Team
@@ -174,3 +174,26 @@ def team(name: str) -> Team:
 
 async def names() -> set[str]:
     return {row["name"] for row in await Team.select(Team.name)}
+
+
+async def test_what_waits_for_a_commit_happens_after_the_outermost_one(database: str) -> None:
+    done: list[str] = []
+    async with transaction():
+        async with transaction():
+            after_commit(lambda: done.append("inner"))
+        assert done == []
+    assert done == ["inner"]
+    async with transaction():
+        pass
+    assert done == ["inner"]
+
+
+async def test_what_waits_for_a_commit_never_happens_without_one(database: str) -> None:
+    done: list[str] = []
+    with pytest.raises(ZeroDivisionError):  # noqa: PT012
+        async with transaction():
+            after_commit(lambda: done.append("undone"))
+            _ = 1 / 0
+    assert done == []
+    after_commit(lambda: done.append("at once"))
+    assert done == ["at once"]
