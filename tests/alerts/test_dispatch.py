@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from server.database import transaction
 from server.handover import Handover
-from server.models.alert import Delivery, State
+from server.models.alert import Alert, Delivery, State
 from server.rules.acknowledging import acknowledge
 from server.rules.claiming import claim_due
+from server.rules.climbing import climb
 from server.rules.dispatch import run_due
 from tests.alerts.doorbells import FakeDoorbells, Walk, deny, only_event, states_of, subscribe
 from tests.cast import NOW, Cast
@@ -39,6 +41,18 @@ async def test_two_dispatchers_climb_one_step(walk: Walk, cast: Cast, doorbells:
     later = NOW + timedelta(minutes=20)
     await asyncio.gather(*(run_due(doorbells, now=later) for _ in range(6)))
     assert doorbells.heard().count(("push", "senior.manager")) == 1
+
+
+async def test_who_acts_while_a_dispatcher_is_about_to_climb_stops_it(walk: Walk, cast: Cast) -> None:
+    await deny(cast)
+    await walk.to(0)
+    about_to_climb = await only_event()
+    later = NOW + timedelta(minutes=30)
+    await acknowledge(cast.tom, about_to_climb.id, now=later)
+    async with transaction():
+        await climb(about_to_climb, now=later)
+    assert not await Alert.exists().where(Alert.recipient == cast.dai.id)
+    assert (await only_event()).climbs_at == later + timedelta(minutes=60)
 
 
 SCRIPT = """
