@@ -10,9 +10,8 @@ from piccolo.query.mixins import OnConflictAction
 
 from server.database import lock_row, transaction
 from server.models.clock import Clock
-from server.models.event import Event, Rule
+from server.models.event import Event, EventChild, Rule
 from server.models.sweep import Sweep
-from server.rules.alert_access import children_of_event
 from server.rules.closing import close_by_rule
 from server.rules.due_digest import tell_due_soon
 from server.rules.london import day_of, instant_of
@@ -59,8 +58,11 @@ async def _take_turn(today: date) -> None:
 
 async def _close_what_is_late_no_more(late: set[UUID], now: datetime) -> None:
     """A plan ended, or its clock was wound otherwise than by a visit: as when a manager agreed cover afterwards."""
-    for event in await Event.objects().where(And(Event.rule == Rule.OVERDUE.value, Event.closed_at.is_null())):
-        if not late & set(await children_of_event(event.id)):
+    open_ones = And(EventChild.event.rule == Rule.OVERDUE.value, EventChild.event.closed_at.is_null())
+    rows = await EventChild.select(EventChild.event, EventChild.child).where(open_ones)
+    late_still = {row["event"] for row in rows if row["child"] in late}
+    if ids := {row["event"] for row in rows} - late_still:
+        for event in await Event.objects().where(Event.id.is_in(list(ids))):
             await close_by_rule(event, how="late_no_more", now=now)
 
 
