@@ -1,8 +1,8 @@
 import sys
 
-from bench import browser, sizes, today
+from bench import alerts, browser, push, sizes, today
 
-PARTS = {"sizes": sizes.run, "today": today.run, "browser": browser.run}
+PARTS = {"sizes": sizes.run, "today": today.run, "alerts": alerts.run, "push": push.run, "browser": browser.run}
 
 
 def main() -> None:

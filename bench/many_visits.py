@@ -28,27 +28,27 @@ async def fill(*, children: int, visits: int) -> None:
     now = datetime.now(UTC)
     async with transaction():
         staff = await hire_staff(HASHER.hash(PASSWORD), now=now - timedelta(days=400))
-        others = [_other_worker(number, staff.cwm_valley.id) for number in range(40)]
+        others = [other_worker(number, staff.cwm_valley.id) for number in range(40)]
         await Worker.insert(*others)
         families = max(children, visits // VISITS_A_FAMILY)
         leads = [staff.sian if number < children else others[number % 40] for number in range(families)]
-        plans = await _families(families, leads, staff.cwm_valley.id, now)
-        await _insert(Visit, [_visit(number, plans, leads, now) for number in range(visits)])
+        plans = await families_of(families, leads, staff.cwm_valley.id, now)
+        await insert(Visit, [_visit(number, plans, leads, now) for number in range(visits)])
         rows = await Visit.select(Visit.id, Visit.family).where(Visit.outcome == "took_place")
         child_of = {plan["family"]: plan["child"] for plan in plans}
         seen = {"seen": "alone", "said": "I had fish fingers. " * 5}
-        await _insert(
+        await insert(
             Seen, [seen | {"id": new_id(), "visit": row["id"], "child": child_of[row["family"]]} for row in rows]
         )
         kinds = ("seen_alone", "at_home")
-        await _insert(Clock, [_clock(plan["id"], kind, now.date()) for plan in plans[children:] for kind in kinds])
+        await insert(Clock, [_clock(plan["id"], kind, now.date()) for plan in plans[children:] for kind in kinds])
         for plan in await Plan.objects().where(Plan.id.is_in([one["id"] for one in plans[:children]])):
             await wind_clocks(plan, now=now)
     # What a database does by itself in the night.
     await open_engine().run_ddl("ANALYZE")
 
 
-async def _families(count: int, leads: list[Worker], team: UUID, now: datetime) -> list[dict[str, Any]]:
+async def families_of(count: int, leads: list[Worker], team: UUID, now: datetime) -> list[dict[str, Any]]:
     families = [
         {"id": new_id(), "team": team, "name": f"Family {number}", "created_at": now} for number in range(count)
     ]
@@ -56,18 +56,18 @@ async def _families(count: int, leads: list[Worker], team: UUID, now: datetime) 
     born = {"first_name": "Child", "last_name": "Invented", "born_on": date(2017, 5, 1)}
     began_at = now - timedelta(days=300)
     started = {"started_on": began_at.date(), "category": "neglect"}
-    await _insert(Family, families)
-    await _insert(Child, [born | {"id": plan["child"], "family": plan["family"]} for plan in plans])
-    await _insert(Plan, [started | {"id": plan["id"], "child": plan["child"]} for plan in plans])
+    await insert(Family, families)
+    await insert(Child, [born | {"id": plan["child"], "family": plan["family"]} for plan in plans])
+    await insert(Plan, [started | {"id": plan["id"], "child": plan["child"]} for plan in plans])
     led = zip(plans, leads, strict=True)
-    await _insert(
+    await insert(
         Lead,
         [{"id": new_id(), "plan": plan["id"], "worker": who.id, "began_at": began_at} for plan, who in led],
     )
     return plans
 
 
-async def _insert(table: type[Table], rows: list[dict[str, Any]]) -> None:
+async def insert(table: type[Table], rows: list[dict[str, Any]]) -> None:
     """Past Piccolo, which would take minutes. Columns not named take the database's defaults."""
     if not rows:
         return
@@ -82,7 +82,7 @@ async def _insert(table: type[Table], rows: list[dict[str, Any]]) -> None:
     await running.connection.executemany(f"INSERT INTO {table._meta.tablename} ({names}) VALUES ({marks})", values)
 
 
-def _other_worker(number: int, team: UUID) -> Worker:
+def other_worker(number: int, team: UUID) -> Worker:
     return Worker(
         team=team,
         name=f"Worker {number}",

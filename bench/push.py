@@ -8,9 +8,9 @@ import time
 from pathlib import Path
 from uuid import uuid4
 
-import aiohttp
 from pywebpush import webpush
 
+from bench.push_service import push_service, subscribe
 from server.doorbell import new_opaque_id
 from server.keys import VAPID, make_keys
 from server.push import PushSender, Subscription
@@ -25,7 +25,7 @@ AT_LEAST = 1.5
 SUBJECT = "mailto:alerts@doorstep.example"
 
 
-def main() -> bool:
+def run() -> bool:
     """Prints the figures. Returns whether the fan-out was fast enough and its memory flat."""
     with tempfile.TemporaryDirectory() as folder:
         make_keys(Path(folder))
@@ -33,12 +33,8 @@ def main() -> bool:
 
 
 async def _measure(keys: Path) -> bool:
-    command = (sys.executable, "-m", "server.commands", "push-server", "--port", "0")
-    service = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
-    assert service.stdout is not None
-    try:
-        origin = (await service.stdout.readline()).decode().split()[-1]
-        phones = await _subscribe(origin)
+    async with push_service() as origin:
+        phones = await subscribe(origin, PHONES)
         settings = read_settings(
             {"DOORSTEP_KEYS": str(keys), "DOORSTEP_PUSH_HOSTS": origin, "DOORSTEP_VAPID_SUBJECT": SUBJECT}
         )
@@ -48,25 +44,12 @@ async def _measure(keys: Path) -> bool:
             ours = await _fan_out(sender, phones, RINGS)
             after = _resident_mb()
         plain = await asyncio.to_thread(_one_by_one, phones[:PLAIN_RINGS], keys / VAPID)
-    finally:
-        service.terminate()
-        await service.wait()
     ratio = ours / plain
     print(f"push: Doorstep {RINGS} rings, {AT_ONCE} at once: {ours:.0f}/s")
     print(f"push: plain pywebpush, {PLAIN_RINGS} rings one by one: {plain:.0f}/s")
     print(f"push: ratio {ratio:.1f} (at least {AT_LEAST})")
     print(f"push: memory of the sender {before:.1f} MB before, {after:.1f} MB after {RINGS} rings")
     return ratio >= AT_LEAST and after - before < 10
-
-
-async def _subscribe(origin: str) -> list[Subscription]:
-    phones = []
-    async with aiohttp.ClientSession(origin) as session:
-        for _ in range(PHONES):
-            async with session.post("/subscriptions") as made:
-                said = await made.json()
-            phones.append(Subscription(said["endpoint"], said["keys"]["p256dh"], said["keys"]["auth"]))
-    return phones
 
 
 async def _fan_out(sender: PushSender, phones: list[Subscription], rings: int) -> float:
@@ -100,4 +83,4 @@ def _resident_mb() -> float:
 
 
 if __name__ == "__main__":
-    sys.exit(0 if main() else 1)
+    sys.exit(0 if run() else 1)
