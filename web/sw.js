@@ -3,7 +3,7 @@ import { heard } from "./static/sw/messages.js";
 import { opened, renewed, rung } from "./static/sw/push.js";
 import { route } from "./static/sw/route.js";
 import { flush } from "./static/offline/flush.js";
-import { tendTimers } from "./static/offline/visit_timer.js";
+import { tendTimers } from "./static/offline/timer_asking.js";
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 

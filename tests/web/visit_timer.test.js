@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { comeOut, goIn, isTimeToRemind, remindersDue, tendTimers, timerOf } from "../../web/static/offline/visit_timer.js";
+import { tendTimers } from "../../web/static/offline/timer_asking.js";
+import { comeOut, goIn, isTimeToRemind, remindersDue, timerOf } from "../../web/static/offline/visit_timer.js";
 import { json, newPhone, NOON } from "./phone.js";
 
 const MINUTE = 60_000;

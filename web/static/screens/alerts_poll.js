@@ -1,5 +1,4 @@
 import { latelyHeard } from "../offline/outbox.js";
-import { ring } from "./alert_sound.js";
 import { element } from "./elements.js";
 
 /** @typedef {{open: number, newest: string}} Count */
@@ -55,5 +54,5 @@ async function tell(newest) {
   if (location.pathname === `/alerts/${newest}`) return;
   const link = element("a", { class: "new-alert", href: `/alerts/${newest}`, "data-new-alert": "" }, "A new alert. Open it.");
   document.body.append(element("div", { role: "alert" }, link));
-  ring();
+  (await import("./alert_sound.js")).ring();
 }

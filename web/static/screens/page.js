@@ -4,6 +4,7 @@ import { cameIn, registrationOf, registrationsOf } from "../offline/here.js";
 import { offerShelf } from "../offline/shelf.js";
 import { answerFor, obtainKey } from "../offline/held_key.js";
 import { lookAfterWorker, startWorker } from "../offline/start_worker.js";
+import { get } from "../offline/store.js";
 import { showCaptureStates } from "./capture_state.js";
 import { startShutDoor } from "./shut_door.js";
 import { startPill } from "./sync_pill.js";
@@ -80,8 +81,10 @@ async function startRinging(worker) {
   const push = /** @type {HTMLElement | null} */ (document.querySelector("[data-push]"));
   if (push) await (await import("./notifications.js")).startNotifications(push, worker);
   (await import("./alerts_poll.js")).startAlertsPoll();
-  await (await import("./visit_timer.js")).startTimer(worker);
-  await (await import("./push_subscription.js")).keepSubscribed(worker);
+  const goesIn = document.querySelector("[data-visit-timer]") ?? (await get("settings", `timer:${worker}`));
+  if (goesIn) await (await import("./visit_timer.js")).startTimer(worker);
+  const mayRing = globalThis.Notification?.permission === "granted";
+  if (mayRing) await (await import("./push_subscription.js")).keepSubscribed(worker);
 }
 
 /** The "online" event alone leaves records behind: load, focus, coming into view and a timer try as well. */

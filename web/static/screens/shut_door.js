@@ -64,8 +64,8 @@ async function notSent(rows) {
 
 /** @param {import("../offline/rows.js").Shelved} row */
 function sent(row) {
-  const standing = element("span", { "data-denial-standing": row.id });
-  return element("div", { class: "not-sent-banner not-sent-banner--sent", role: "status" }, element("p", {}, `${stateWords({ sent: row })} `, standing));
+  const standing = element("span", { "data-denial-standing": row.id }, "The managers are being told now.");
+  return element("div", { class: "not-sent-banner not-sent-banner--sent", role: "status" }, element("p", {}, `${stateWords({ sent: row }).replace(/\.$/, "")}. `, standing));
 }
 
 /**

@@ -1,12 +1,13 @@
 /** Going in, and being out again: said to the server at once, or as soon as there is a signal. */
 import { clockWords } from "../offline/london.js";
 import { onNews } from "../offline/news.js";
+import { forgetTimer, tendTimers } from "../offline/timer_asking.js";
 import { uuid7 } from "../offline/uuid7.js";
-import { comeOut, forgetTimer, goIn, isTimeToRemind, tendTimers, timerOf } from "../offline/visit_timer.js";
+import { comeOut, goIn, isTimeToRemind, timerOf } from "../offline/visit_timer.js";
 import { ring } from "./alert_sound.js";
 import { element } from "./elements.js";
 
-/** @typedef {import("../offline/visit_timer.js").Timer} Timer */
+/** @typedef {import("../offline/timer_asking.js").Timer} Timer */
 
 const BETWEEN_LOOKS = 15_000;
 
