@@ -31,9 +31,11 @@ class Count(msgspec.Struct, frozen=True):
 
 @get("/alerts/count", include_in_schema=False)
 async def alerts_count(request: SignedIn) -> Response[Count]:
-    """The light poll of every open page: how many are open, and an id by which a new one shows."""
+    """The light poll of every open page: how many are open, and an id by which a new one shows. What somebody recorded
+    themselves is no news to them."""
     found = await open_events(request.user, now=now_of(request))
-    return Response(Count(len(found), str(found[0].id) if found else ""))
+    newest = next((str(event.id) for event in found if event.author != request.user.id), "")
+    return Response(Count(len(found), newest))
 
 
 @get("/alerts.csv", include_in_schema=False)
@@ -60,8 +62,7 @@ async def rung(request: SignedIn, opaque: FromPath[str]) -> Response[Any]:
 async def show_alert(request: SignedIn, event: UUID, wrong: dict[str, Any] | None = None) -> Response[Any]:
     """The page, with what was typed and the sentences about it when something was refused."""
     now = now_of(request)
-    if not is_htmx(request):
-        # Not while the page looks again by itself: that is nobody's opening it.
+    if _somebody_looks(request):
         await note_opened(request.user, event, now=now)
     page = await alert_page(request.user, event, now=now)
     if page.rule == Rule.TEST:
@@ -76,3 +77,8 @@ async def show_alert(request: SignedIn, event: UUID, wrong: dict[str, Any] | Non
         wrong=wrong or NOTHING_WRONG,
         people=await who_can_take_over(request.user) if page.may_act else {},
     )
+
+
+def _somebody_looks(request: SignedIn) -> bool:
+    """Neither the page looking again by itself nor the phone taking a copy along is anybody's opening it."""
+    return not is_htmx(request) and request.headers.get("sec-fetch-mode", "navigate") == "navigate"

@@ -31,10 +31,14 @@ class TakeAlong:
 async def take_along_for(worker: Worker, *, now: datetime) -> TakeAlong:
     """The complete list: what it doesn't name any more is deleted on the phone.
 
-    Only social workers carry case content; anybody else finds Unsent and their own account.
+    Only social workers carry case files; anybody else finds Unsent and their own account. Whoever reads an open alert
+    carries it.
     """
-    if worker.role != Role.SOCIAL_WORKER:
+    alerts = ["/alerts", *(f"/alerts/{event.id}" for event in await open_events(worker, now=now))]
+    if worker.role == Role.ADMINISTRATOR:
         return TakeAlong(["/", "/unsent", "/me"], [])
+    if worker.role != Role.SOCIAL_WORKER:
+        return TakeAlong(["/", "/unsent", "/me", *alerts], [])
     children = await access.children_of(worker, now=now)
     families = list(dict.fromkeys(child.family.id for child in children))
     pages = ["/", "/families", "/families?record=1"]
@@ -43,7 +47,7 @@ async def take_along_for(worker: Worker, *, now: datetime) -> TakeAlong:
     pages += [f"/visits/new?family={family}" for family in families]
     pages += ["/denied-access/new", "/denied-access/details"]
     pages += [f"/denied-access/new?family={family}" for family in families]
-    pages += ["/alerts", *(f"/alerts/{event.id}" for event in await open_events(worker, now=now))]
+    pages += alerts
     pages += [f"/visits/{visit}" for visit in await _latest_visits(families)]
     dues = await dues_of((child.id for child in children), on=day_of(now))
     return TakeAlong(

@@ -5,15 +5,17 @@ from datetime import timedelta
 from io import StringIO
 
 import httpx
+import pytest
 
 from server.database import transaction
 from server.models.alert import Alert, Delivery
-from server.models.event import Event
+from server.models.event import Event, Rule
 from server.models.family import Family
 from server.rules.alert_log import harmless
 from server.rules.alerts import Told, tell
 from server.rules.closing import close_by_rule
 from server.rules.deliveries import queue_due
+from server.rules.events import Happening, raise_event
 from tests.alerts.doorbells import deny, subscribe
 from tests.cast import NOW, Cast
 from tests.conftest import NewClient, sign_in
@@ -54,10 +56,14 @@ async def test_looking_at_it_is_opened_and_not_acknowledged(new_client: NewClien
     assert f'action="/alerts/{event.id}/acknowledge"' in page
 
 
-async def test_the_page_looking_again_by_itself_is_nobodys_opening_it(client: httpx.AsyncClient, cast: Cast) -> None:
+async def test_looking_again_by_itself_or_taking_a_copy_along_is_nobodys_opening_it(
+    client: httpx.AsyncClient, cast: Cast
+) -> None:
     event = await a_shut_door(cast)
     him = await sign_in(client, cast.tom)
     part = (await him.get(f"/alerts/{event.id}", headers={"HX-Request": "true"})).text
+    taken_along = await him.get(f"/alerts/{event.id}", headers={"Sec-Fetch-Mode": "cors"})
+    assert taken_along.status_code == 200
     assert "<html" not in part
     assert "Team manager" in part
     assert await Alert.count().where(Alert.opened_at.is_not_null()) == 0
@@ -103,6 +109,8 @@ async def test_the_list_and_the_poll_know_of_it(new_client: NewClient, cast: Cas
     him = await sign_in(await new_client(), cast.tom)
     assert "Could not see 2 children" in (await him.get("/alerts")).text
     assert (await him.get("/alerts/count")).json() == {"open": 1, "newest": str(event.id)}
+    her = await sign_in(await new_client(), cast.sian)
+    assert (await her.get("/alerts/count")).json() == {"open": 1, "newest": ""}
     other = await sign_in(await new_client(), cast.omar)
     assert "Nothing is open" in (await other.get("/alerts")).text
     assert (await other.get("/alerts/count")).json() == {"open": 0, "newest": ""}
@@ -202,3 +210,39 @@ async def test_the_team_page_says_who_can_be_reached_and_leads_to_the_log(
     assert reach.count("Can’t be reached") == 2  # Dai and Ruth: no browser, and there is no mail server
     assert "1 browser may ring, none shown yet." in reach
     assert 'href="/alerts.csv"' in reach
+
+
+@pytest.mark.parametrize("rule", [rule for rule in Rule if rule != Rule.TEST])
+async def test_every_kind_of_alert_has_a_page_for_whom_it_tells(
+    client: httpx.AsyncClient, cast: Cast, rule: Rule
+) -> None:
+    nameless = rule in (Rule.UNOPENED, Rule.NOBODY_REACHABLE)
+    async with transaction():
+        event = await raise_event(
+            Happening(
+                rule=rule,
+                key=f"{rule}:test",
+                team=cast.cwm_valley.id,
+                family=None if nameless else cast.maple.id,
+                author=None if rule == Rule.NOBODY_REACHABLE else cast.sian.id,
+                happened_at=NOW,
+                children=[] if nameless else [cast.kit.id],
+            ),
+            now=NOW,
+        )
+        assert event
+        await tell(event, [Told(recipient=cast.tom.id, place="team_manager", rings_at=NOW)], now=NOW)
+    him = await sign_in(client, cast.tom)
+    answer = await him.get(f"/alerts/{event.id}")
+    assert answer.status_code == 200
+    assert (f'action="/alerts/{event.id}/acknowledge"' in answer.text) == (rule != Rule.DUE_SOON)
+    assert ("Kit Maple" in answer.text) == (not nameless)
+    assert (f"/alerts/{event.id}" in (await him.get("/alerts")).text) == (rule != Rule.DUE_SOON)
+
+
+async def test_managers_and_duty_take_the_open_alerts_along_and_no_case_file(
+    client: httpx.AsyncClient, cast: Cast
+) -> None:
+    event = await a_shut_door(cast)
+    told = (await (await sign_in(client, cast.tom)).get("/take-along")).json()
+    assert told["pages"] == ["/", "/unsent", "/me", "/alerts", f"/alerts/{event.id}"]
