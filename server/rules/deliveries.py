@@ -5,18 +5,16 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from piccolo.columns import And
-from piccolo.query.mixins import OnConflictAction
 
 from server.database import after_commit
 from server.doorbell import new_opaque_id
 from server.models.alert import Alert, Delivery, State
 from server.models.push_subscription import PushSubscription
+from server.rules.in_bulk import AT_ONCE, insert_new
 from server.rules.ladder_data import ladder_data
 from server.waking import wake
 
 MAIL = "mail"
-# PostgreSQL takes 32 767 arguments a statement.
-AT_ONCE = 1_000
 
 
 async def queue_due(*, now: datetime, event: UUID | None = None) -> int:
@@ -40,8 +38,7 @@ async def queue_due(*, now: datetime, event: UUID | None = None) -> int:
         wait = timedelta(minutes=ladder_data().mail_minutes if mine else 0)
         rows += [_row(alert, now, browser) for browser in mine]
         rows.append(_row(alert, now + wait, None))
-    for start in range(0, len(rows), AT_ONCE):
-        await Delivery.insert(*rows[start : start + AT_ONCE]).on_conflict(action=OnConflictAction.do_nothing)
+    await insert_new(Delivery, rows)
     if rows:
         after_commit(wake)
     return len(rung)

@@ -1,21 +1,20 @@
 """One doorbell a morning for a lead social worker: what is due in two working days, and today."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final, cast
 from uuid import UUID
-
-from piccolo.columns import And
-from piccolo.query.mixins import OnConflictAction
 
 from server.models.alert import Alert
 from server.models.clock import Clock
 from server.models.event import Event, EventChild, Rule
 from server.rules.absences import stand_ins
 from server.rules.deliveries import queue_due
+from server.rules.in_bulk import AT_ONCE, insert_new
 from server.rules.leads_of import leads_of
 from server.rules.london import day_of
-from server.rules.working_days import Nation, is_working_day
+from server.rules.working_days import NATIONS, Nation, is_working_day
 
 BEFORE: Final = 2
 """Working days."""
@@ -37,12 +36,10 @@ async def tell_due_soon(*, now: datetime) -> int:
             children[lead].add(row["child"])
             teams.setdefault(lead, row["team"])
     here = await stand_ins(set(children), on=today)
-    told = 0
-    for lead in children:
-        if lead in here:
-            told += await _tell(lead, here[lead], teams[lead], sorted(children[lead]), now)
+    untold = await _untold({_key(lead, today): lead for lead in children if lead in here})
+    await _tell([(lead, here[lead], teams[lead], children[lead]) for lead in untold], now)
     await queue_due(now=now)
-    return told
+    return len(untold)
 
 
 def told_on(due_on: date, nation: Nation) -> set[date]:
@@ -55,10 +52,45 @@ def told_on(due_on: date, nation: Nation) -> set[date]:
     return {before, on_the_day}
 
 
-async def _tell(lead: UUID, person: UUID, team: UUID, children: list[UUID], now: datetime) -> bool:
-    event = Event(
+def days_told_on(today: date) -> list[date]:
+    """The due days of which somebody is told today, in one nation or another: what is due on all others is not even
+    looked at."""
+    ahead = [today + timedelta(days=count) for count in range(FAR_ENOUGH.days + 1)]
+    return [day for day in ahead if any(today in told_on(day, nation) for nation in NATIONS)]
+
+
+async def _untold(by_key: dict[str, UUID]) -> list[UUID]:
+    keys = list(by_key)
+    for start in range(0, len(keys), AT_ONCE):
+        rows = await Event.select(Event.key).where(Event.key.is_in(keys[start : start + AT_ONCE]))
+        for row in rows:
+            del by_key[row["key"]]
+    return list(by_key.values())
+
+
+def _key(lead: UUID, today: date) -> str:
+    return f"due:{lead}:{today}"
+
+
+async def _tell(digests: Sequence[tuple[UUID, UUID, UUID, set[UUID]]], now: datetime) -> None:
+    """Lead, who is told in their place or themselves, team, children."""
+    events: list[Event] = []
+    names: list[EventChild] = []
+    alerts: list[Alert] = []
+    for lead, person, team, children in digests:
+        event = _event(lead, team, now)
+        events.append(event)
+        names += [EventChild(event=event.id, child=child) for child in sorted(children)]
+        alerts.append(_alert(event, person, "lead" if person == lead else "person", now))
+    await insert_new(Event, events)
+    await insert_new(EventChild, names)
+    await insert_new(Alert, alerts)
+
+
+def _event(lead: UUID, team: UUID, now: datetime) -> Event:
+    return Event(
         rule=Rule.DUE_SOON.value,
-        key=f"due:{lead}:{day_of(now)}",
+        key=_key(lead, day_of(now)),
         team=team,
         author=None,
         happened_at=now,
@@ -66,23 +98,24 @@ async def _tell(lead: UUID, person: UUID, team: UUID, children: list[UUID], now:
         # Nobody has to act on it: it is told, and that is all.
         closed_at=now,
     )
-    if not await Event.insert(event).on_conflict(action=OnConflictAction.do_nothing).returning(Event.id):
-        return False
-    await EventChild.insert(*(EventChild(event=event.id, child=child) for child in children))
-    alert = Alert(
+
+
+def _alert(event: Event, person: UUID, place: str, now: datetime) -> Alert:
+    return Alert(
         event=event.id,
         rule=event.rule,
         recipient=person,
-        place="lead" if person == lead else "person",
+        place=place,
         in_any_case=True,
         raised_at=now,
         rings_at=now,
     )
-    await Alert.insert(alert)
-    return True
 
 
 async def _due(today: date) -> list[dict[str, Any]]:
+    days = days_told_on(today)
+    if not days:
+        return []
     child: Any = Clock.plan.child
     rows: list[dict[str, Any]] = await Clock.select(
         Clock.plan,
@@ -90,7 +123,7 @@ async def _due(today: date) -> list[dict[str, Any]]:
         child.id.as_alias("child"),
         child.family.team.id.as_alias("team"),
         child.family.team.nation.as_alias("nation"),
-    ).where(And(Clock.due_on >= today, Clock.due_on <= today + FAR_ENOUGH))
+    ).where(Clock.due_on.is_in(days))
     return rows
 
 

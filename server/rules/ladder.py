@@ -1,5 +1,6 @@
 """Who is rung for a team, after how many minutes, as it stands at a moment."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import NamedTuple, cast
 from uuid import UUID
@@ -55,13 +56,21 @@ def hours_of(team: Team, *, at: datetime) -> Hours:
 
 async def people_on(team: Team, place: Place, *, on: date) -> tuple[UUID, ...]:
     """Who holds the place in the team on that day, or stands in."""
-    holders = (await _holders(team))[place]
-    here = await stand_ins(set(holders), on=on)
-    return tuple(dict.fromkeys(here[one] for one in holders if one in here))
+    return (await people_of_teams([team.id], on=on))[team.id][place]
+
+
+async def people_of_teams(teams: Collection[UUID], *, on: date) -> dict[UUID, dict[str, tuple[UUID, ...]]]:
+    """By team and place: who holds it on that day, or stands in."""
+    holders = await _holders_of(teams)
+    here = await stand_ins({one for places in holders.values() for held in places.values() for one in held}, on=on)
+    return {
+        team: {place: tuple(dict.fromkeys(here[one] for one in held if one in here)) for place, held in places.items()}
+        for team, places in holders.items()
+    }
 
 
 async def _posts(team: Team, hours: Hours) -> list[Rung]:
-    holders = await _holders(team)
+    holders = (await _holders_of([team.id]))[team.id]
     own = (
         await LadderStep.select(LadderStep.who, LadderStep.person, LadderStep.after)
         .where(And(LadderStep.team == team.id, LadderStep.hours == hours))
@@ -75,22 +84,35 @@ async def _posts(team: Team, hours: Hours) -> list[Rung]:
     return [Rung(step.after, step.who, holders[step.who]) for step in steps]
 
 
-async def _holders(team: Team) -> dict[str, tuple[UUID, ...]]:
+async def _holders_of(teams: Collection[UUID]) -> dict[UUID, dict[str, tuple[UUID, ...]]]:
     """The first to be given the team is its manager, any others stand as deputies."""
-    overseers = await Oversight.select(Oversight.worker).where(Oversight.team == team.id).order_by(Oversight.id)
-    ids = [row["worker"] for row in overseers]
+    if not teams:
+        return {}
+    overseers: dict[UUID, list[UUID]] = {team: [] for team in teams}
+    given = Oversight.select(Oversight.team, Oversight.worker).where(Oversight.team.is_in(list(teams)))
+    for row in await given.order_by(Oversight.id):
+        overseers[row["team"]].append(row["worker"])
+    ids = list({one for team in overseers.values() for one in team})
     managing = And(Worker.id.is_in(ids), Worker.role.is_in([Role.TEAM_MANAGER, Role.SENIOR_MANAGER])) if ids else None
-    desk = And(Worker.role == Role.DUTY, Or(Worker.team == team.id, Worker.team.is_null()))
+    desk = And(Worker.role == Role.DUTY, Or(Worker.team.is_in(list(teams)), Worker.team.is_null()))
     wanted = Or(managing, desk) if managing else desk
     rows = await Worker.select(Worker.id, Worker.role, Worker.team).where(And(Worker.closed_at.is_null(), wanted))
     role = {row["id"]: row["role"] for row in rows}
-    managers = [one for one in ids if role.get(one) == Role.TEAM_MANAGER]
-    own_desk = [row["id"] for row in rows if row["role"] == Role.DUTY and row["team"] == team.id]
-    any_desk = [row["id"] for row in rows if row["role"] == Role.DUTY]
+    desks: dict[UUID | None, list[UUID]] = {}
+    for row in rows:
+        if row["role"] == Role.DUTY:
+            desks.setdefault(row["team"], []).append(row["id"])
+    return {
+        team: _places(people, role) | {"duty": tuple(desks.get(team) or desks.get(None, []))}
+        for team, people in overseers.items()
+    }
+
+
+def _places(overseers: list[UUID], role: dict[UUID, str]) -> dict[str, tuple[UUID, ...]]:
+    managers = [one for one in overseers if role.get(one) == Role.TEAM_MANAGER]
     return {
         "team_manager": tuple(managers[:1]),
         "deputy": tuple(managers[1:]),
-        "senior_manager": tuple(one for one in ids if role.get(one) == Role.SENIOR_MANAGER),
-        "duty": tuple(own_desk or any_desk),
+        "senior_manager": tuple(one for one in overseers if role.get(one) == Role.SENIOR_MANAGER),
         "person": (),
     }

@@ -7,7 +7,7 @@ from uuid import UUID
 from piccolo.columns import And, Or
 
 from server.models.plan import Lead
-from server.rules.deliveries import AT_ONCE
+from server.rules.in_bulk import AT_ONCE
 
 
 async def leads_of(plans: Collection[UUID], *, at: datetime) -> dict[UUID, UUID]:

@@ -1,23 +1,21 @@
 """A clock has passed: one event a family and week, or one more thing that an open alert says."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
 from piccolo.columns import And
-from piccolo.query.mixins import OnConflictAction
-from piccolo.table import Table
 
 from server.models.acknowledgement import Acknowledgement
 from server.models.alert import Alert
 from server.models.closing import Closing
 from server.models.event import Cause, Event, EventChild, Rule
-from server.models.team import Team
 from server.rules.absences import stand_ins
-from server.rules.deliveries import AT_ONCE, queue_due
-from server.rules.ladder import people_on
+from server.rules.deliveries import queue_due
+from server.rules.in_bulk import AT_ONCE, insert_new
+from server.rules.ladder import people_of_teams
 from server.rules.leads_of import leads_of
 from server.rules.london import day_of
 
@@ -61,13 +59,13 @@ async def raise_overdue(late: Sequence[Late], *, now: datetime) -> int:
             said[family] = own[family]
         else:
             fresh[family] = _event(ones, now)
-    await _insert(Event, fresh.values())
+    await insert_new(Event, fresh.values())
     await _end_last_weeks([own[family] for family in fresh if family in own], now)
     events = {**said, **fresh}
-    await _insert(Cause, [_cause(events[one.family], one, now) for ones in by_family.values() for one in ones])
+    await insert_new(Cause, [_cause(events[one.family], one, now) for ones in by_family.values() for one in ones])
     # Who was told of in an earlier week and is late still, is in the new event too.
     children = {(events[one.family].id, one.child) for one in late if one.family in fresh or one.key not in told}
-    await _insert(EventChild, [EventChild(event=event, child=child) for event, child in sorted(children)])
+    await insert_new(EventChild, [EventChild(event=event, child=child) for event, child in sorted(children)])
     await _tell(fresh, by_family, now)
     await _ring_again([own[family] for family in by_family if own.get(family) is events[family]], now)
     await queue_due(now=now)
@@ -119,31 +117,26 @@ async def _end_last_weeks(events: list[Event], now: datetime) -> None:
     ids = [event.id for event in events]
     for start in range(0, len(ids), AT_ONCE):
         await Event.update({Event.closed_at: now}).where(Event.id.is_in(ids[start : start + AT_ONCE]))
-    await _insert(Closing, [Closing(event=one, how="continued", closed_at=now) for one in ids])
+    await insert_new(Closing, [Closing(event=one, how="continued", closed_at=now) for one in ids])
 
 
 async def _tell(fresh: dict[UUID, Event], by_family: dict[UUID, list[Late]], now: datetime) -> None:
     """Lead and team manager; from the second week on the senior manager too."""
     leads = await leads_of({one.plan for family in fresh for one in by_family[family]}, at=now)
     here = await stand_ins(set(leads.values()), on=day_of(now))
-    teams = {event.team for event in fresh.values()}
-    managers = {
-        (team.id, place): await people_on(team, place, on=day_of(now))
-        for team in await Team.objects().where(Team.id.is_in(list(teams)))
-        for place in ("team_manager", "deputy", "senior_manager")
-    } if teams else {}  # fmt: skip
+    managers = await people_of_teams({event.team for event in fresh.values()}, on=day_of(now))
     rows: list[Alert] = []
     for family, event in fresh.items():
         ones = by_family[family]
         people = {here[lead]: "lead" for one in ones if (lead := leads.get(one.plan)) in here}
-        own_manager = managers[event.team, "team_manager"] or managers[event.team, "deputy"][:1]
+        own_manager = managers[event.team]["team_manager"] or managers[event.team]["deputy"][:1]
         further = any(one.week > 0 for one in ones) or not own_manager
         for one in own_manager:
             people.setdefault(one, "team_manager")
-        for one in managers[event.team, "senior_manager"] if further else ():
+        for one in managers[event.team]["senior_manager"] if further else ():
             people.setdefault(one, "senior_manager")
         rows += [_alert(event, person, place, now) for person, place in people.items()]
-    await _insert(Alert, rows)
+    await insert_new(Alert, rows)
 
 
 def _alert(event: Event, person: UUID, place: str, now: datetime) -> Alert:
@@ -187,10 +180,3 @@ async def _weeks_of(events: list[UUID]) -> dict[UUID, int]:
         for row in rows:
             found[row["event"]] = max(found.get(row["event"], 0), row["week"])
     return found
-
-
-async def _insert(table: type[Table], rows: Iterable[Table]) -> None:
-    # PostgreSQL takes 32 767 arguments a statement.
-    every = list(rows)
-    for start in range(0, len(every), AT_ONCE):
-        await table.insert(*every[start : start + AT_ONCE]).on_conflict(action=OnConflictAction.do_nothing)

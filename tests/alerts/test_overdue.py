@@ -12,7 +12,7 @@ from server.models.event import Cause, Event, EventChild, Rule
 from server.models.ladder import Absence
 from server.models.worker import Worker
 from server.rules.acknowledging import acknowledge
-from server.rules.due_digest import told_on
+from server.rules.due_digest import days_told_on, told_on
 from server.rules.overdue_alerts import tell_of_clocks
 from server.rules.refusals import Refused
 from server.rules.visit_entry import ChildEntry
@@ -166,6 +166,12 @@ async def test_the_digest_rings_once_and_asks_for_nothing(walk: Walk, cast: Cast
 )
 def test_the_digest_comes_on_working_days_only(due_on: date, days: set[date]) -> None:
     assert told_on(due_on, "WLS") == days
+
+
+def test_only_the_due_days_that_are_told_of_today_are_looked_at() -> None:
+    assert days_told_on(date(2026, 11, 24)) == [date(2026, 11, day) for day in (24, 26)]
+    assert days_told_on(date(2026, 11, 26)) == [date(2026, 11, day) for day in (26, 28, 29, 30)]
+    assert days_told_on(date(2026, 11, 28)) == []
 
 
 async def test_eight_in_the_morning_is_londons_in_summer_too(database: str, cast: Cast) -> None:
