@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import urllib.request
@@ -90,6 +91,8 @@ def test_denial_without_signal_rings_the_manager_once_it_is_back_and_the_worker_
     expect(phone.pill).to_have_text("All sent")
     assert server.rows("SELECT count(*) FROM rang_duty") == [(1,)]
 
+    expect(manager.page.locator("[data-new-alert]")).to_be_visible()
+    expect(manager.page.locator("[data-alert-count]")).to_have_text(re.compile(r"^[1-9]"))
     payload = until(lambda: about(server, denial, push_service.pushes_to(subscription)), "the manager's doorbell")
     ring(manager, payload)
     token = token_in(payload)
@@ -140,6 +143,18 @@ def test_with_a_signal_it_says_sent_straight_away(server: Server, phone: Phone) 
     expect(phone.page.locator("#saved.saved").get_by_role("heading")).to_have_text(SENT)
     expect(phone.page.locator("[data-not-sent-banner]")).to_have_count(0)
     assert server.rows("SELECT count(*) FROM denied_access WHERE id = ?", denial) == [(1,)]
+
+
+def test_line_that_hangs_is_not_waited_for(server: Server, phone: Phone) -> None:
+    assert server.process
+    phone.begin()
+    open_denial(phone)
+    server.process.send_signal(signal.SIGSTOP)
+    phone.page.get_by_role("button", name="Tell the managers now").click()
+    heading = phone.page.locator("#saved").get_by_role("heading")
+    expect(heading).to_have_text("NOT SENT. Ring duty now.", timeout=8_000)
+    server.process.send_signal(signal.SIGCONT)
+    expect(heading).to_have_text(SENT)
 
 
 def test_what_happened_at_the_door_is_told_before_the_denial_has_left_the_phone(server: Server, phone: Phone) -> None:
