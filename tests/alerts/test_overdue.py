@@ -170,7 +170,13 @@ def test_the_digest_comes_on_working_days_only(due_on: date, days: set[date]) ->
 
 def test_only_the_due_days_that_are_told_of_today_are_looked_at() -> None:
     assert days_told_on(date(2026, 11, 24)) == [date(2026, 11, day) for day in (24, 26)]
-    assert days_told_on(date(2026, 11, 26)) == [date(2026, 11, day) for day in (26, 28, 29, 30)]
+    weekend_and_monday = [date(2026, 11, day) for day in (28, 29, 30)]
+    tuesday_after_st_andrews_day = date(2026, 12, 1)
+    assert days_told_on(date(2026, 11, 26)) == [
+        date(2026, 11, 26),
+        *weekend_and_monday,
+        tuesday_after_st_andrews_day,
+    ]
     assert days_told_on(date(2026, 11, 28)) == []
 
 
