@@ -183,11 +183,18 @@ def screens_of(server: Server, who: str) -> list[str]:
         return ["/", "/me"]
     kit = _id(server, "child", "Kit")
     if who == "team.manager":
-        return ["/", "/team", "/quarantine", f"/children/{kit}"]
+        return ["/", "/team", "/quarantine", f"/children/{kit}", "/alerts", _open_alert(server), "/notifications"]
     maple = _id(server, "family", "Maple")
+    denial = server.rows("SELECT id FROM denied_access ORDER BY recorded_at DESC")[0][0]
+    shut = ["/denied-access/new", f"/denied-access/new?family={maple}", f"/denied-access/{denial}", _open_alert(server)]
     visit = server.rows("SELECT id FROM visit WHERE family = ?", maple)[0][0]
     pages = ["/", "/families", "/families?record=1", "/unsent", "/me", "/device", "/nothing-here"]
+    pages += [*shut, "/denied-access/details", f"/families/{maple}/core-group"]
     return [*pages, f"/families/{maple}", f"/children/{kit}", f"/visits/new?family={maple}", f"/visits/{visit}"]
+
+
+def _open_alert(server: Server) -> str:
+    return f"/alerts/{server.rows('SELECT id FROM event WHERE closed_at IS NULL')[0][0]}"
 
 
 def _id(server: Server, table: str, name: str) -> str:
