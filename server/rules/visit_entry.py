@@ -34,6 +34,18 @@ WHY: Final = {
     "other": "Something else",
 }
 
+MUST_SAY: Final = {
+    "outcome": "Say what happened at the visit.",
+    "visited_on": "Say on which day this was.",
+    "began_at": "Say at what time this was.",
+    "ended_at": "The visit can’t end before it began. Check both times.",
+    "place": "Say where this was.",
+    "seen": "Say whether this child was seen.",
+    "why": "Say why, as best you know.",
+    "why_words": "Say in a few words why.",
+}
+"""What is asked for, by field. The form carries these: a phone without signal asks before it saves, not hours later."""
+
 
 class ChildEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One child on one visit."""

@@ -10,6 +10,7 @@ from server.rules.visit_entry import (
     ANNOUNCED,
     BEDROOM,
     MANNERS,
+    MUST_SAY,
     OUTCOMES,
     PLACES,
     SEEN,
@@ -32,13 +33,13 @@ def read_visit(fields: Fields) -> VisitEntry:
     """
     form = FormReader(fields)
     family = form.uuid("family", missing="Say which family this was. Open the form from the family’s page.")
-    outcome = form.choice("outcome", OUTCOMES, missing="Say what happened at the visit.")
+    outcome = form.choice("outcome", OUTCOMES, missing=MUST_SAY["outcome"])
     took_place = outcome == Outcome.TOOK_PLACE
-    visited_on = form.day("visited_on", missing="Say on which day this was.")
+    visited_on = form.day("visited_on", missing=MUST_SAY["visited_on"])
     began_at, ended_at = _read_times(form, visited_on)
     announced = form.choice("announced", ANNOUNCED)
     manner = form.choice("manner", MANNERS, default="in_person")
-    place = form.choice("place", PLACES, missing="Say where this was." if took_place else "", default="home")
+    place = form.choice("place", PLACES, missing=MUST_SAY["place"] if took_place else "", default="home")
     place_words = form.text("place_words", limit=SHORT)
     bedroom = form.choice("bedroom", BEDROOM)
     ids = form.uuids("children", missing="Say which children this was about. Open the form again.")
@@ -76,21 +77,21 @@ def read_visit(fields: Fields) -> VisitEntry:
 
 
 def _read_times(form: FormReader, day: date | None) -> tuple[datetime | None, datetime | None]:
-    began = form.clock_time("began_at", missing="Say at what time this was.")
+    began = form.clock_time("began_at", missing=MUST_SAY["began_at"])
     ended = form.clock_time("ended_at")
     if began and ended and ended < began:
-        form.errors["ended_at"] = "The visit can’t end before it began. Check both times."
+        form.errors["ended_at"] = MUST_SAY["ended_at"]
     return _instant(day, began), _instant(day, ended)
 
 
 def _read_child(form: FormReader, child: UUID, *, took_place: bool, met: bool) -> ChildEntry:
-    missing = "Say whether this child was seen." if took_place else ""
+    missing = MUST_SAY["seen"] if took_place else ""
     seen = form.choice(f"seen-{child}", SEEN, missing=missing, default="not_seen")
     asks_why = took_place and seen != "alone" and f"seen-{child}" not in form.errors
-    why = form.choice(f"why-{child}", WHY, missing="Say why, as best you know." if asks_why else "")
+    why = form.choice(f"why-{child}", WHY, missing=MUST_SAY["why"] if asks_why else "")
     why_words = form.text(f"why_words-{child}", limit=2_000)
     if why == "other" and seen != "alone" and not why_words and f"why_words-{child}" not in form.errors:
-        form.errors[f"why_words-{child}"] = "Say in a few words why."
+        form.errors[f"why_words-{child}"] = MUST_SAY["why_words"]
     said = form.text(f"said-{child}")
     if not met:
         # Answered before the outcome was changed: a child must not count as seen at a door that nobody opened.

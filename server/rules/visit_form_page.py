@@ -14,7 +14,18 @@ from server.rules.family_page import everybody_young
 from server.rules.form_reader import Fields
 from server.rules.london import day_of
 from server.rules.saying import say_age, say_family
-from server.rules.visit_entry import ANNOUNCED, BEDROOM, MANNERS, OUTCOMES, PLACES, SEEN, SIGNS_INSIDE, VIOLENCE, WHY
+from server.rules.visit_entry import (
+    ANNOUNCED,
+    BEDROOM,
+    MANNERS,
+    MUST_SAY,
+    OUTCOMES,
+    PLACES,
+    SEEN,
+    SIGNS_INSIDE,
+    VIOLENCE,
+    WHY,
+)
 
 CHOICES: Final[dict[str, dict[str, str]]] = {
     "outcome": {str(outcome): words for outcome, words in OUTCOMES.items()},
@@ -55,6 +66,7 @@ class VisitFormPage:
     replaces: str
     draft_key: str
     choices: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: CHOICES)
+    must_say: Mapping[str, str] = field(default_factory=lambda: MUST_SAY)
 
 
 async def visit_form_page(

@@ -122,20 +122,42 @@ def test_a_full_phone_says_not_saved_and_keeps_what_was_typed(server: Server, ph
     assert len(phone.held("outbox")) == 1
 
 
+def test_without_signal_what_is_missing_is_asked_for_before_anything_is_saved(server: Server, phone: Phone) -> None:
+    server.kill()
+    phone.begin()
+    phone.open_form()
+    phone.fill_visit(WORDS, "took_place")
+    phone.page.locator("[name=place][value=home]").check(force=True)
+    for child in phone.page.locator("[name^=seen-][value=not_alone]").all():
+        child.check(force=True)
+    for why in phone.page.locator("[name^=why-][value=childs_choice]").all()[1:]:
+        why.check(force=True)
+    phone.page.fill("[name=began_at]", "15:00")
+    phone.page.fill("[name=ended_at]", "14:00")
+    phone.save()
+    expect(phone.page.locator(".govuk-error-message")).to_have_count(2)
+    expect(phone.page.locator("#ended_at-error")).to_contain_text("before it began")
+    assert phone.held("outbox") == []
+    phone.page.fill("[name=ended_at]", "15:30")
+    phone.page.locator("[name^=why-][value=childs_choice]").first.check(force=True)
+    phone.save()
+    expect(phone.saved.get_by_role("heading")).to_have_text("Saved on this phone")
+    assert len(phone.held("outbox")) == 1
+
+
 def test_what_the_server_sends_back_is_put_right_on_the_phone(server: Server, phone: Phone) -> None:
     phone.begin()
     phone.open_form()
     phone.fill_visit(WORDS)
-    phone.page.fill("[name=began_at]", "15:00")
-    phone.page.fill("[name=ended_at]", "14:00")
+    phone.page.fill("[name=next_visit_words]", "x" * 20_100)
     phone.save()
     expect(phone.pill).to_have_text("1 needs you")
     phone.open("/unsent")
     phone.page.get_by_role("link", name="Put it right").click()
     expect(phone.page.locator("form[data-ready]")).to_be_visible()
-    expect(phone.page.locator("#ended_at-error")).to_contain_text("before it began")
+    expect(phone.page.locator("#next_visit_words-error")).to_contain_text("100 characters too long")
     expect(phone.page.locator("[name=what_was_seen]")).to_have_value(WORDS)
-    phone.page.fill("[name=ended_at]", "15:30")
+    phone.page.fill("[name=next_visit_words]", "The school report")
     phone.save()
     phone.expect_sent()
     assert len(server.visits(WORDS)) == 1

@@ -10,6 +10,7 @@ import httpx
 from server.models.clock import Clock
 from server.models.ids import new_id
 from server.models.visit import Seen, Visit
+from server.rules.visit_entry import MUST_SAY
 from tests.cast import NOW, Cast
 from tests.conftest import NewClient, sign_in
 from tests.rules.entries import visit_fields
@@ -163,3 +164,11 @@ async def test_a_stranger_can_record_nothing(new_client: NewClient, cast: Cast) 
         them = await sign_in(await new_client(), person)
         assert (await them.post("/visits", data=whole(cast))).status_code == 404
     assert await Visit.count() == before
+
+
+async def test_the_form_carries_the_sentences_that_a_phone_without_signal_asks_with(
+    client: httpx.AsyncClient, cast: Cast
+) -> None:
+    page = (await (await sign_in(client, cast.sian)).get(f"/visits/new?family={cast.maple.id}")).text
+    for sentence in (MUST_SAY["outcome"], MUST_SAY["seen"], MUST_SAY["why"], MUST_SAY["place"]):
+        assert f'data-must-say="{sentence}"' in page

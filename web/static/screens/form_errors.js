@@ -18,6 +18,16 @@ export function markErrors(form, errors) {
 }
 
 /**
+ * Takes away what markErrors, or the server, has put there.
+ * @param {HTMLFormElement} form
+ */
+export function clearErrors(form) {
+  for (const told of form.querySelectorAll(".govuk-error-summary, .govuk-error-message")) told.remove();
+  for (const mark of ["govuk-form-group--error", "govuk-input--error", "govuk-textarea--error"])
+    for (const marked of form.querySelectorAll(`.${mark}`)) marked.classList.remove(mark);
+}
+
+/**
  * @param {HTMLFormElement} form
  * @param {string} field
  * @param {string} sentence

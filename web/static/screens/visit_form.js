@@ -7,6 +7,7 @@ import { onNews } from "../offline/news.js";
 import { whereabouts } from "../offline/outbox.js";
 import { openRecord } from "../offline/seal.js";
 import { keepDraft, holdId, freeDrafts } from "./draft_keeping.js";
+import { askFirst } from "./ask_first.js";
 import { element } from "./elements.js";
 import { fill, input, setDefaults } from "./form_fields.js";
 import { markErrors } from "./form_errors.js";
@@ -23,6 +24,7 @@ export async function startForm(form, registration, key) {
   holdOpen(holder);
   showSignal(form);
   saySending(form);
+  askFirst(form);
   const correcting = await correctedHere(form);
   const formKey = correcting ? `correct:${correcting}` : (form.dataset.draftKey ?? location.pathname);
   const restored = key !== null && (await restore(form, registration, key, formKey));
