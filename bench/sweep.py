@@ -14,7 +14,8 @@ from server.rules.morning import tell_morning
 from server.rules.sweep import sweep_clocks
 
 STORED = (1_000, 100_000)
-DUE = 500
+LATE = 500
+TODAY = 100
 TEAMS = 50
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 
@@ -25,7 +26,7 @@ class Took(NamedTuple):
 
 
 def run() -> None:
-    print(f"At 08:00: {DUE} children overdue since yesterday, {DUE} due today, {TEAMS} teams (at most 1 s)")
+    print(f"At 08:00: {LATE} children overdue since yesterday, {TODAY} due today, {TEAMS} teams (at most 1 s)")
     few, many = (_on_sqlite(children) for children in STORED)
     for what, took in many.items():
         ratio = took.seconds / few[what].seconds
@@ -46,7 +47,7 @@ async def _measure(url: str, children: int) -> dict[str, Took]:
     await open_database(url)
     try:
         await migrate()
-        await fill(children=children, due=DUE, teams=TEAMS, now=NOW)
+        await fill(children=children, late=LATE, today=TODAY, teams=TEAMS, now=NOW)
         return {
             "everybody told": await _time(lambda: tell_morning(now=NOW, mail_works=True)),
             "a second look": await _time(lambda: tell_morning(now=NOW, mail_works=True)),

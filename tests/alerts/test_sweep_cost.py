@@ -26,7 +26,7 @@ async def steps_of_morning(path: Path, children: int) -> int:
     await open_database(f"sqlite:///{path}")
     try:
         await migrate()
-        await fill(children=children, due=DUE, teams=2, now=MORNING)
+        await fill(children=children, late=DUE, today=DUE, teams=2, now=MORNING)
         steps = await count_steps()
         told = await tell_morning(now=MORNING, mail_works=True)
         assert told == Told(overdue=DUE, digests=DUE, tests=0, unreachable=0)
