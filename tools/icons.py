@@ -11,7 +11,7 @@ PINE = "#0e5a53"
 def main() -> None:
     drawing = (ICONS / "door.svg").read_text(encoding="utf-8")
     # A maskable icon is cut to any shape: the ground fills it, the door stays in the inner four fifths.
-    maskable = drawing.replace(" rx=\"112\"", "")
+    maskable = drawing.replace(' rx="112"', "")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         for size in (192, 512):
