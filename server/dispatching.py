@@ -21,6 +21,8 @@ from server.waking import woken
 PAUSE: Final = 1.0
 """Seconds between two looks, each a handful of indexed queries. A doorbell queued in this process does not wait for the
 next: its commit wakes the dispatcher. Ladders, timers and other processes' doorbells do."""
+LOOKS: Final = 8
+"""Side by side: a push service that hangs keeps one look waiting for it, not what comes due meanwhile."""
 AFTER_TROUBLE: Final = 5.0
 
 log = structlog.get_logger()
@@ -64,20 +66,38 @@ async def dispatching(settings: Settings, *, clock: Callable[[], datetime]) -> A
 
 async def _ring_for_ever(wire: Doorbells, *, mail_works: bool, clock: Callable[[], datetime]) -> None:
     told_on: date | None = None
+    turns = asyncio.Semaphore(LOOKS)
     with woken() as due:
-        while True:
-            # Before the look: what is committed during it deserves another.
-            due.clear()
-            pause = PAUSE
-            try:
-                now = clock()
-                if told_on != day_of(now) and await tell_morning(now=now, mail_works=mail_works):
-                    told_on = day_of(now)
-                await run_due(wire, now=now)
-            except Exception as error:
-                # Only its kind: a message may quote what a statement was given.
-                log.error("dispatch failed", kind=type(error).__name__)
-                pause = AFTER_TROUBLE
-            with suppress(TimeoutError):
-                async with asyncio.timeout(pause):
-                    await due.wait()
+        async with asyncio.TaskGroup() as looks:
+            while True:
+                # Before the look: what is committed during it deserves another.
+                due.clear()
+                pause = PAUSE
+                try:
+                    now = clock()
+                    if told_on != day_of(now) and await tell_morning(now=now, mail_works=mail_works):
+                        told_on = day_of(now)
+                except Exception as error:
+                    _log_trouble(error)
+                    pause = AFTER_TROUBLE
+                await turns.acquire()
+                looks.create_task(_look(wire, turns, now=clock()))
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(pause):
+                        await due.wait()
+
+
+async def _look(wire: Doorbells, turns: asyncio.Semaphore, *, now: datetime) -> None:
+    try:
+        await run_due(wire, now=now)
+    except Exception as error:
+        _log_trouble(error)
+        # Its turn is not free before: a database that is away is asked a few times a second at most.
+        await asyncio.sleep(AFTER_TROUBLE)
+    finally:
+        turns.release()
+
+
+def _log_trouble(error: Exception) -> None:
+    # Only its kind: a message may quote what a statement was given.
+    log.error("dispatch failed", kind=type(error).__name__)

@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 
 from server import dispatching as running
 from server.database import transaction
 from server.dispatching import dispatching
+from server.handover import Handover
 from server.rules.dispatch import Doorbells, Ran, run_due
 from server.settings import Settings
 from server.waking import woken
@@ -69,6 +71,27 @@ async def test_what_is_queued_while_it_looks_gets_another_look(
         while rung < 2:
             rung += await looks.get()
     await asyncio.gather(*queued)
+
+
+async def test_a_push_service_that_hangs_holds_up_no_other_doorbell(
+    looks: "asyncio.Queue[int]", cast: Cast, doorbells: FakeDoorbells, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hanging, heard = asyncio.Event(), asyncio.Event()
+    push = doorbells.push
+
+    async def hang_first(**said: Any) -> Handover:
+        if not hanging.is_set():
+            hanging.set()
+            await asyncio.Event().wait()
+        heard.set()
+        return await push(**said)
+
+    monkeypatch.setattr(doorbells, "push", hang_first)
+    async with asyncio.timeout(PATIENCE):
+        await deny(cast)
+        await hanging.wait()
+        await deny(cast)
+        await heard.wait()
 
 
 async def test_a_denied_access_that_is_undone_wakes_nobody(walk: Walk, cast: Cast) -> None:
