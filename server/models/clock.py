@@ -14,7 +14,7 @@ class Clock(Table):
     """seen_alone, seen or at_home."""
     started_on = Date(default=None, null=False)
     started_by = Varchar(length=10)
-    """visit or plan_start."""
+    """visit, plan_start, or birth for a child born since."""
     due_on = Date(default=None, null=False, index=True)
     explanation = Text()
     """Which rule, which start, which days were not counted, as one sentence."""

@@ -1,3 +1,5 @@
+from enum import StrEnum
+
 from piccolo.columns import UUID, Date, ForeignKey, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
@@ -5,6 +7,19 @@ from server.models.child import Child
 from server.models.event import Event
 from server.models.ids import new_id
 from server.models.worker import Worker
+
+
+class How(StrEnum):
+    """Why nobody needs to act any more; server/rules/alert_standing.py has the words."""
+
+    SAFE = "safe"
+    SEEN_AT_VISIT = "seen_at_visit"
+    CHECKED_IN = "checked_in"
+    CONTINUED = "continued"
+    """By the next week's event."""
+    ANSWERED = "answered"
+    LATE_NO_MORE = "late_no_more"
+    """Its plan ended, or its clocks moved, without a visit."""
 
 
 class Closing(Table):
@@ -15,7 +30,7 @@ class Closing(Table):
     worker = ForeignKey(references=Worker, null=True)
     """Nobody, when a rule closed it."""
     how = Varchar(length=30)
-    """safe, seen_at_visit, checked_in, continued (by the next week's), answered."""
+    """One of How."""
     words = Text(default="")
     closed_at = Timestamptz(default=None, null=False)
 

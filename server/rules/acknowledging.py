@@ -7,6 +7,7 @@ from piccolo.columns import And
 
 from server.database import lock_row, transaction
 from server.models.acknowledgement import Acknowledgement, HandOver
+from server.models.closing import How
 from server.models.event import Event, Rule
 from server.models.worker import Role, Worker
 from server.rules import access, audit
@@ -42,7 +43,7 @@ async def acknowledge(worker: Worker, event_id: UUID, *, words: str = "", now: d
         await Acknowledgement.insert(given)
         await audit.note("acknowledged", now=now, worker=worker.id, subject_kind="event", subject=event.id)
         if event.rule == Rule.NOBODY_REACHABLE:
-            await close_by_rule(event, how="answered", worker=worker.id, words=words, now=now)
+            await close_by_rule(event, how=How.ANSWERED, worker=worker.id, words=words, now=now)
         elif event.climbs_at is not None:
             await rest(event, until=await decided_until(event, now=now) or _time_to_decide(event, now))
     return given

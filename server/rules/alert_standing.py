@@ -11,7 +11,7 @@ from piccolo.columns import And
 from server.models.acknowledgement import Acknowledgement, HandOver
 from server.models.alert import Alert
 from server.models.alert_decision import AlertDecision
-from server.models.closing import Closing
+from server.models.closing import Closing, How
 from server.models.event import Event
 from server.rules.alert_words import say_somebody
 from server.rules.decision_form import KINDS
@@ -19,11 +19,12 @@ from server.rules.london import day_of, say_time
 from server.rules.saying import say_instant
 
 CLOSED: Final = {
-    "safe": "Every child has been seen or is protected.",
-    "seen_at_visit": "The children were seen at a visit.",
-    "checked_in": "The worker has checked in.",
-    "continued": "It goes on in the next week’s alert.",
-    "answered": "Somebody took it on.",
+    How.SAFE: "Every child has been seen or is protected.",
+    How.SEEN_AT_VISIT: "The children were seen at a visit.",
+    How.CHECKED_IN: "The worker has checked in.",
+    How.CONTINUED: "It goes on in the next week’s alert.",
+    How.ANSWERED: "Somebody took it on.",
+    How.LATE_NO_MORE: "No visit is overdue any more.",
 }
 
 

@@ -8,7 +8,7 @@ import msgspec
 from piccolo.columns import And
 
 from server.database import transaction
-from server.models.closing import ChildSafe, Closing
+from server.models.closing import ChildSafe, Closing, How
 from server.models.event import Event, Rule
 from server.models.plan import Plan
 from server.models.visit import Seen, Visit
@@ -46,7 +46,7 @@ async def close(worker: Worker, event_id: UUID, fields: Fields, *, now: datetime
         if not children and not words and "words" not in form.errors:
             form.errors["words"] = "Say what was found, and what was done."
         form.finish()
-        closing = await close_by_rule(event, how="safe", worker=worker.id, words=words, safe=safe, now=now)
+        closing = await close_by_rule(event, how=How.SAFE, worker=worker.id, words=words, safe=safe, now=now)
         if closing is None:
             raise Refused({"": "This is closed already. Open the page again."})
     return closing
@@ -55,7 +55,7 @@ async def close(worker: Worker, event_id: UUID, fields: Fields, *, now: datetime
 async def close_by_rule(
     event: Event,
     *,
-    how: str,
+    how: How,
     now: datetime,
     worker: UUID | None = None,
     words: str = "",
@@ -88,7 +88,7 @@ async def close_answered(visit: Visit, *, now: datetime) -> None:
         children = await children_of_event(event.id)
         if all([await _answered(child, event, now) for child in children]):
             safe = [one for child in children if (one := await _last_seen(child)) is not None]
-            await close_by_rule(event, how="seen_at_visit", worker=visit.author, safe=safe, now=now)
+            await close_by_rule(event, how=How.SEEN_AT_VISIT, worker=visit.author, safe=safe, now=now)
 
 
 def _read_child(form: FormReader, child: UUID, event: Event, now: datetime) -> SafeEntry:

@@ -10,6 +10,7 @@ from piccolo.query.mixins import OnConflictAction
 
 from server.database import lock_row, transaction
 from server.models.clock import Clock
+from server.models.closing import How
 from server.models.event import Event, EventChild, Rule
 from server.models.sweep import Sweep
 from server.rules.closing import close_by_rule
@@ -63,7 +64,7 @@ async def _close_what_is_late_no_more(late: set[UUID], now: datetime) -> None:
     late_still = {row["event"] for row in rows if row["child"] in late}
     if ids := {row["event"] for row in rows} - late_still:
         for event in await Event.objects().where(Event.id.is_in(list(ids))):
-            await close_by_rule(event, how="late_no_more", now=now)
+            await close_by_rule(event, how=How.LATE_NO_MORE, now=now)
 
 
 async def _late(today: date) -> list[Late]:

@@ -10,7 +10,7 @@ from piccolo.columns import And
 
 from server.models.acknowledgement import Acknowledgement
 from server.models.alert import Alert
-from server.models.closing import Closing
+from server.models.closing import Closing, How
 from server.models.event import Cause, Event, EventChild, Rule
 from server.rules.absences import stand_ins
 from server.rules.deliveries import queue_due
@@ -117,7 +117,7 @@ async def _end_last_weeks(events: list[Event], now: datetime) -> None:
     ids = [event.id for event in events]
     for start in range(0, len(ids), AT_ONCE):
         await Event.update({Event.closed_at: now}).where(Event.id.is_in(ids[start : start + AT_ONCE]))
-    await insert_new(Closing, [Closing(event=one, how="continued", closed_at=now) for one in ids])
+    await insert_new(Closing, [Closing(event=one, how=How.CONTINUED, closed_at=now) for one in ids])
 
 
 async def _tell(fresh: dict[UUID, Event], by_family: dict[UUID, list[Late]], now: datetime) -> None:

@@ -8,6 +8,7 @@ from piccolo.columns import And
 from piccolo.query.mixins import OnConflictAction
 
 from server.database import transaction
+from server.models.closing import How
 from server.models.event import Event
 from server.models.visit_timer import VisitTimer
 from server.models.worker import Worker
@@ -64,7 +65,7 @@ async def disarm(worker: Worker, timer_id: UUID, *, now: datetime) -> VisitTimer
             await audit.note("disarmed timer", now=now, worker=worker.id, subject_kind="timer", subject=timer_id)
         event = await Event.objects().where(Event.key == f"timer:{timer_id}").first()
         if event is not None:
-            await close_by_rule(event, how="checked_in", now=now)
+            await close_by_rule(event, how=How.CHECKED_IN, now=now)
     return await _timer_of(worker, timer_id)
 
 
