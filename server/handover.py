@@ -12,6 +12,8 @@ BACK_OFF: Final = 30
 """Seconds to wait when the other side asks for patience without saying how long."""
 LONGEST_BACK_OFF: Final = 15 * 60
 """A push service may ask for a day; somebody has to be told today."""
+NO_MAIL: Final = "no mail server"
+"""Why every e-mail is refused where none is set up."""
 
 
 class Handover(msgspec.Struct, frozen=True):

@@ -15,7 +15,7 @@ import aiosmtplib
 import msgspec
 
 from server.doorbell import BODY, TITLE, link
-from server.handover import Handover, back_off
+from server.handover import NO_MAIL, Handover, back_off
 from server.settings import Settings
 
 WHOLE_EXCHANGE: Final = 20.0
@@ -65,7 +65,7 @@ class Mailer:
         """Hands one e-mail to the mail server. Raises ValueError only when `opaque` is no opaque id."""
         url = link(self._origin, opaque)
         if self._server is None:
-            return Handover("refused", why="no mail server")
+            return Handover("refused", why=NO_MAIL)
         if not ADDRESS.fullmatch(address):
             return Handover("refused", why="no such address")
         async with self._lanes:

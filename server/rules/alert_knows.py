@@ -6,6 +6,9 @@ from math import ceil
 from typing import Any, Final
 from uuid import UUID
 
+from piccolo.columns import And
+
+from server.handover import NO_MAIL
 from server.models.acknowledgement import Acknowledgement
 from server.models.alert import Alert, Delivery, State
 from server.models.event import Event
@@ -56,9 +59,20 @@ async def who_knows(event: Event, *, now: datetime, on: date) -> list[Knows]:
     return lines + await _to_come(event, told, waiting, now=now, on=on)
 
 
+async def lacked_mail(event: Event) -> bool:
+    """Whether an e-mail about it was due that could not go, because this server has no mail server."""
+    return await Delivery.exists().where(And(Delivery.alert.event == event.id, Delivery.trouble == NO_MAIL))
+
+
 def _told(row: dict[str, Any], doorbells: list[dict[str, Any]], acknowledged: datetime | None, on: date) -> Knows:
     words, tag = _state(row, doorbells, acknowledged, on)
-    return Knows(PLACES.get(row["place"], ""), row["name"], words, tag, [_say_doorbell(one, on) for one in doorbells])
+    return Knows(
+        PLACES.get(row["place"], ""),
+        row["name"],
+        words,
+        tag,
+        [_say_doorbell(one, on) for one in doorbells if one["trouble"] != NO_MAIL],
+    )
 
 
 def _state(

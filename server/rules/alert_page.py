@@ -15,7 +15,7 @@ from server.rules.alert_children import AlertChild, alert_children
 from server.rules.alert_closing import ChildToClose, children_to_close, how_it_closed
 from server.rules.alert_decided import Member, Step, core_group_told, steps_of
 from server.rules.alert_door import Door, door_of
-from server.rules.alert_knows import Knows, who_knows
+from server.rules.alert_knows import Knows, lacked_mail, who_knows
 from server.rules.alert_standing import Standing, say_day_and_time, say_when, standings_of
 from server.rules.alert_words import KINDS, title_of
 from server.rules.case_work import is_own_case_work
@@ -42,6 +42,8 @@ class AlertPage:
     is_author: bool
     standing: Standing
     knows: list[Knows]
+    lacked_mail: bool
+    """An e-mail was due, and there is no mail server."""
     steps: list[Step]
     core_group: list[Member]
     to_close: list[ChildToClose]
@@ -81,6 +83,7 @@ async def alert_page(worker: Worker, event_id: UUID, *, now: datetime) -> AlertP
         is_author=event.author == worker.id,
         standing=(await standings_of([event], now=now))[event.id],
         knows=await who_knows(event, now=now, on=on),
+        lacked_mail=await lacked_mail(event),
         steps=[*await steps_of(event.id, on=on), *await how_it_closed(event)],
         core_group=await core_group_told(event.id, event.family, on=on),
         to_close=await children_to_close(event, ids) if event.closed_at is None else [],

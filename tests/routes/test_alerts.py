@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from server.database import transaction
+from server.handover import NO_MAIL, Handover
 from server.models.alert import Alert, Delivery
 from server.models.event import Event, Rule
 from server.models.family import Family
@@ -15,8 +16,9 @@ from server.rules.alert_log import harmless
 from server.rules.alerts import Told, tell
 from server.rules.closing import close_by_rule
 from server.rules.deliveries import queue_due
+from server.rules.dispatch import run_due
 from server.rules.events import Happening, raise_event
-from tests.alerts.doorbells import deny, subscribe
+from tests.alerts.doorbells import FakeDoorbells, deny, subscribe
 from tests.cast import NOW, Cast
 from tests.conftest import NewClient, sign_in
 from tests.routes.shut_door import a_shut_door
@@ -45,6 +47,20 @@ async def test_who_knows_and_who_is_next_stand_there(client: httpx.AsyncClient, 
     order = ["Team manager", "Tom Ellis", "Senior manager", "Next, in 20 min", "Duty", "14:35"]
     places = [knows.index(words) for words in order]
     assert places == sorted(places)
+
+
+async def test_that_there_is_no_mail_server_is_said_once_and_calmly(client: httpx.AsyncClient, cast: Cast) -> None:
+    event = await a_shut_door(cast)
+    await subscribe(cast.tom)
+    without_mail = FakeDoorbells()
+    without_mail.answer = lambda channel, whose: Handover("refused", why=NO_MAIL)
+    for minutes in (0, 20, 40):
+        await run_due(without_mail, now=NOW + timedelta(minutes=minutes))
+    assert await Delivery.count().where(Delivery.trouble == NO_MAIL) >= 3
+    knows = (await (await sign_in(client, cast.tom)).get(f"/alerts/{event.id}")).text.split('id="knows"')[1]
+    assert knows.count("No e-mail set up.") == 1
+    assert "no mail server" not in knows
+    assert "Could not be reached" in knows
 
 
 async def test_looking_at_it_is_opened_and_not_acknowledged(new_client: NewClient, cast: Cast) -> None:
