@@ -9,7 +9,7 @@ from litestar.response import Redirect
 from server.database import transaction
 from server.gate import SignedIn, now_of
 from server.models.ids import new_id
-from server.routes.posted import one, posted
+from server.routes.posted import one, posted, typed_back
 from server.routes.registrations import duty_phone_for
 from server.routes.screen import is_htmx, screen
 from server.rules.denied_access import record_denied_access, record_details, record_rang_duty
@@ -25,8 +25,9 @@ from server.rules.denied_access_page import (
 from server.rules.family_page import families_for
 from server.rules.form_reader import Fields, as_uuid
 from server.rules.london import say_time
-from server.rules.raising_whatever import raise_whatever
+from server.rules.raising_whatever import follow_correction, raise_whatever
 from server.rules.refusals import NotFound, Refused
+from server.rules.replacing import replace
 from server.rules.visits import may_record
 
 
@@ -47,16 +48,21 @@ async def post_denied_access(request: SignedIn) -> Response[Any]:
     """The way without a phone's own store: whoever is first on the ladder is being rung when this answers."""
     fields = await posted(request)
     visit_id = as_uuid(one(fields, "id")) or new_id()
-    fields = {name: value for name, value in fields.items() if name != "id"}
+    replaces = as_uuid(one(fields, "replaces"))
+    fields = {name: value for name, value in fields.items() if name not in {"id", "replaces"}}
     now = now_of(request)
     try:
         entry = read_denied_access(fields)
         if not await may_record(request.user, as_visit(entry, recorded_at=now), now=now):
             raise NotFound
         async with transaction():
+            if replaces:
+                await follow_correction(request.user, old=replaces, new=visit_id)
             await record_denied_access(request.user, entry, visit_id=visit_id, recorded_at=now, received_at=now)
+            if replaces:
+                await replace(request.user, replaces, now=now)
     except Refused as refused:
-        return await _again(request, fields, refused.errors, visit_id)
+        return await _again(request, fields, refused.errors, visit_id, replaces)
     if is_htmx(request):
         return screen(request, "denied_access/sent.html", block="saved", visit=visit_id, sent_words=say_time(now))
     return Redirect(f"/denied-access/{visit_id}", status_code=303)
@@ -82,7 +88,7 @@ async def post_details(request: SignedIn, visit: FromPath[UUID]) -> Response[Any
         async with transaction():
             await record_details(request.user, entry, details_id=record_id, recorded_at=now, received_at=now)
     except Refused as refused:
-        return await _show(request, visit, block="details", telling=_typed(fields, refused.errors))
+        return await _show(request, visit, block="details", telling=typed_back(fields, refused.errors))
     return _saved(request, visit, record_id)
 
 
@@ -95,7 +101,7 @@ async def post_rang_duty(request: SignedIn, visit: FromPath[UUID]) -> Response[A
         async with transaction():
             await record_rang_duty(request.user, entry, call_id=record_id, recorded_at=now, received_at=now)
     except Refused as refused:
-        return await _show(request, visit, block="duty", calling=_typed(fields, refused.errors))
+        return await _show(request, visit, block="duty", calling=typed_back(fields, refused.errors))
     return _saved(request, visit, record_id)
 
 
@@ -126,14 +132,19 @@ async def _about(request: SignedIn, visit: UUID) -> tuple[dict[str, str | list[s
     return {name: value for name, value in fields.items() if name != "id"}, record_id
 
 
-async def _again(request: SignedIn, fields: Fields, errors: dict[str, str], visit_id: UUID) -> Response[Any]:
+async def _again(
+    request: SignedIn, fields: Fields, errors: dict[str, str], visit_id: UUID, replaces: UUID | None
+) -> Response[Any]:
     """The form with everything that was typed. A field that is wrong is no reason to be silent: the alert goes."""
     family = as_uuid(one(fields, "family"))
     if family is None:
         raise NotFound
     now = now_of(request)
     again = str(new_id() if "" in errors else visit_id)
-    form = await denied_access_form(request.user, family, now=now, fields=fields, errors=errors, id=again)
+    corrected = str(replaces or "")
+    form = await denied_access_form(
+        request.user, family, now=now, fields=fields, errors=errors, id=again, replaces=corrected
+    )
     if "" not in errors:
         async with transaction():
             await raise_whatever(
@@ -141,7 +152,7 @@ async def _again(request: SignedIn, fields: Fields, errors: dict[str, str], visi
                 "denied_access",
                 fields,
                 capture_id=visit_id,
-                replaces=None,
+                replaces=replaces,
                 recorded_at=now,
                 now=now,
             )
@@ -169,11 +180,6 @@ async def _show(
         calling=calling or _EMPTY,
         ids=[str(new_id()), str(new_id())],
     )
-
-
-def _typed(fields: Fields, errors: dict[str, str]) -> dict[str, Any]:
-    lists = {name: [value] if isinstance(value, str) else list(value) for name, value in fields.items()}
-    return {"fields": {name: one(fields, name) for name in fields}, "lists": lists, "errors": errors}
 
 
 def _saved(request: SignedIn, visit: UUID, record_id: UUID) -> Response[Any]:

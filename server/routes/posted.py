@@ -27,3 +27,9 @@ def one(fields: Fields, name: str) -> str:
     if isinstance(value, str):
         return value.strip()
     return value[-1].strip() if value else ""
+
+
+def typed_back(fields: Fields, errors: dict[str, str]) -> dict[str, Any]:
+    """What a form was filled in with, for the form that asks again."""
+    lists = {name: [value] if isinstance(value, str) else list(value) for name, value in fields.items()}
+    return {"fields": {name: one(fields, name) for name in fields}, "lists": lists, "errors": errors}

@@ -52,6 +52,8 @@ class DeniedAccessForm:
     errors: Mapping[str, str]
     id: str
     id_without_script: str
+    replaces: str
+    draft_key: str
     choices: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: CHOICES)
 
 
@@ -87,6 +89,7 @@ async def denied_access_form(
     fields: Fields | None = None,
     errors: Mapping[str, str] | None = None,
     id: str = "",
+    replaces: str = "",
 ) -> DeniedAccessForm:
     """The form for one family. `id` stays empty for a new one: the script gives each record its own.
 
@@ -111,6 +114,8 @@ async def denied_access_form(
         errors=errors or {},
         id=id,
         id_without_script=str(new_id()),
+        replaces=replaces,
+        draft_key=f"correction:{replaces}" if replaces else f"denied_access:{family.id}",
     )
 
 

@@ -35,7 +35,8 @@ export function clearErrors(form) {
 function line(form, field, sentence) {
   const control = controlOf(form, field);
   if (!control) return sentence;
-  control.id ||= field;
+  // A group of boxes may bear the field's name already.
+  control.id ||= document.getElementById(field) ? `${field}-first` : field;
   return element("a", { href: `#${control.id}` }, sentence);
 }
 
@@ -50,7 +51,8 @@ function markField(form, field, sentence) {
   if (!control || !group || group.querySelector(`#${CSS.escape(field)}-error`)) return;
   const hidden = element("span", { class: "govuk-visually-hidden" }, "Error: ");
   const message = element("p", { id: `${field}-error`, class: "govuk-error-message" }, hidden, sentence);
-  const choices = group.querySelector(".govuk-radios, .govuk-checkboxes");
+  const choices = group.querySelector(".govuk-radios, .govuk-checkboxes, .checks");
+  control.closest("details")?.setAttribute("open", "");
   group.classList.add("govuk-form-group--error");
   (choices ?? control).before(message);
   if (!choices) control.classList.add(control instanceof HTMLTextAreaElement ? "govuk-textarea--error" : "govuk-input--error");

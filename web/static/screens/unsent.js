@@ -7,6 +7,7 @@ import { unsentOf } from "../offline/outbox.js";
 import { openRecord } from "../offline/seal.js";
 import { onTheShelf } from "../offline/shelf.js";
 import { stateWords } from "./capture_state.js";
+import { correctionOf } from "./correction.js";
 import { element } from "./elements.js";
 
 /**
@@ -82,7 +83,8 @@ async function waitingItem(row, key) {
     element("p", { class: "soft" }, `Recorded ${whenWords(row.recorded_at)}`),
   );
   if (record) body.append(readable(record));
-  if (record && row.state === "needs attention") body.append(element("p", {}, element("a", { href: correctionOf(record) }, "Put it right")));
+  const form = record && row.state === "needs attention" ? correctionOf(record) : "";
+  if (form) body.append(element("p", {}, element("a", { href: form }, "Put it right")));
   return element("li", { class: "row", "data-unsent": row.id, "data-state": row.state }, body);
 }
 
@@ -107,14 +109,6 @@ function readable(record) {
 function label(name) {
   const words = name.replace(/-[0-9a-f-]{36}$/, "").replaceAll("_", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-/** @param {RecordContent} record */
-function correctionOf({ id, kind, fields }) {
-  if (kind === "denied_access") return `/denied-access/new?family=${fields.family}&correct=${id}`;
-  if (kind === "denied_access_details" || kind === "rang_duty") return `/denied-access/${fields.visit}?correct=${id}`;
-  if (kind === "amendment") return `/visits/${fields.visit}?correct=${id}`;
-  return `/visits/new?family=${fields.family}&correct=${id}`;
 }
 
 function signIn() {

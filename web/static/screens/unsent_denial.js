@@ -6,9 +6,10 @@ import { isUuid } from "../offline/uuid7.js";
  * @param {HTMLElement} place
  */
 export async function fillUnsentDenial(place) {
-  const visit = new URLSearchParams(location.search).get("visit") ?? "";
+  const search = new URLSearchParams(location.search);
+  const visit = search.get("visit") ?? "";
   const isCopy = document.querySelector("[data-as-of]") !== null;
-  if (isUuid(visit) && !isCopy && (await whereabouts(visit)).sent) location.replace(`/denied-access/${visit}`);
+  if (isUuid(visit) && !isCopy && !search.has("correct") && (await whereabouts(visit)).sent) location.replace(`/denied-access/${visit}`);
   place.querySelector("[data-standing-words]")?.setAttribute("data-capture-state", visit);
   for (const form of place.querySelectorAll("form")) fill(form, visit);
 }
