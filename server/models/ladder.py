@@ -1,4 +1,4 @@
-from piccolo.columns import UUID, Date, ForeignKey, Integer, Text, Varchar
+from piccolo.columns import UUID, Date, ForeignKey, Integer, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from server.models.ids import new_id
@@ -29,3 +29,5 @@ class Absence(Table):
     until_on = Date(default=None, null=False)
     cover = ForeignKey(references=Worker, null=True)
     why = Text(default="")
+    ended_at = Timestamptz(default=None, null=True)
+    """They are back earlier: from then on these days count no more."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from litestar.types import ControllerRouterHandler
 
+from server.routes.absences import post_absence, post_back
 from server.routes.alert_acts import (
     post_acknowledgement,
     post_closing,
@@ -92,6 +93,8 @@ ROUTES: Sequence[ControllerRouterHandler] = (
     quarantined,
     decide,
     me,
+    post_absence,
+    post_back,
     sign_in_page,
     post_sign_in,
     post_sign_out,

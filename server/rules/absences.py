@@ -8,9 +8,10 @@ from piccolo.columns import And
 
 from server.database import transaction
 from server.models.ladder import Absence
-from server.models.worker import Role, Worker
+from server.models.worker import Worker
 from server.rules import audit
-from server.rules.refusals import Refused
+from server.rules.away_form import Away, may_be_noted_by
+from server.rules.refusals import NotFound
 
 
 async def stand_ins(workers: Collection[UUID], *, on: date) -> dict[UUID, UUID]:
@@ -29,28 +30,28 @@ async def stand_ins(workers: Collection[UUID], *, on: date) -> dict[UUID, UUID]:
     return {one: who for one, who in there.items() if who in open_accounts}
 
 
-async def note_absence(
-    author: Worker, away: Worker, *, from_on: date | None, until_on: date | None, cover: Worker | None, now: datetime
-) -> None:
-    """Keep that `away` is not there from one London day to another, both included. Raises Refused with a sentence for
-    each field that needs one."""
-    errors = {}
-    if from_on is None:
-        errors["from_on"] = "Say from which day."
-    if until_on is None or (from_on and until_on < from_on):
-        errors["until_on"] = "Say until which day. It can’t be before the first."
-    if cover and (cover.id == away.id or cover.closed_at is not None or cover.role == Role.ADMINISTRATOR):
-        errors["cover"] = "Choose somebody else who works with children to stand in."
-    if errors:
-        raise Refused(errors)
+async def note_absence(author: Worker, away: Away, *, now: datetime) -> None:
+    """Keep that somebody is not there on these London days. `away` was read for this author."""
+    absence = Absence(worker=away.worker, from_on=away.from_on, until_on=away.until_on, cover=away.cover)
     async with transaction():
-        absence = Absence(worker=away.id, from_on=from_on, until_on=until_on, cover=cover.id if cover else None)
         await Absence.insert(absence)
-        await audit.note("noted absence", now=now, worker=author.id, subject_kind="worker", subject=away.id)
+        await audit.note("noted absence", now=now, worker=author.id, subject_kind="worker", subject=away.worker)
+
+
+async def end_absence(author: Worker, absence_id: UUID, *, now: datetime) -> None:
+    """They are back, or never go: from `now` on its days count no more, and what was noted stays. Ending it again
+    changes nothing. Raises NotFound for an absence that is neither the author's nor theirs to note."""
+    absence = await Absence.objects().where(Absence.id == absence_id).first()
+    if absence is None or str(absence.worker) not in {str(author.id), *await may_be_noted_by(author)}:
+        raise NotFound
+    async with transaction():
+        running = And(Absence.id == absence_id, Absence.ended_at.is_null())
+        if await Absence.update({Absence.ended_at: now}).where(running).returning(Absence.id):
+            await audit.note("ended absence", now=now, worker=author.id, subject_kind="worker", subject=absence.worker)
 
 
 def _on(day: date) -> And:
-    return And(Absence.from_on <= day, Absence.until_on >= day)
+    return And(And(Absence.from_on <= day, Absence.until_on >= day), Absence.ended_at.is_null())
 
 
 async def _away(workers: list[UUID], on: date) -> set[UUID]:
