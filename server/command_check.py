@@ -4,20 +4,26 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import msgspec
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 
 from server.database import answers, close_database, open_database, pending_migrations
 from server.keys import SECRET, VAPID, KeysMissing, load_keys
+from server.mail import Mailer
 from server.models.worker import Role, Worker
+from server.push.hosts import push_hosts
+from server.push.vapid import NOBODY, VapidTokens, subject_for
 from server.settings import Settings, read_settings
 
 
 class Findings(msgspec.Struct):
+    wrong: list[str] = []
+    """Settings with which the server does not start."""
     unsafe: list[str] = []
     missing: list[str] = []
 
 
 def check() -> int:
-    """Prints sentences; 1 when something is unsafe."""
+    """Prints sentences; 1 when something is wrong or unsafe."""
     settings = read_settings()
     findings = Findings()
     _check_origin(settings, findings)
@@ -25,15 +31,19 @@ def check() -> int:
     _check_keys(settings.keys, findings)
     _check_files(settings, findings)
     asyncio.run(_check_database(settings, findings))
-    _check_contact(settings, findings)
+    _check_duty(settings, findings)
+    _check_push(settings, findings)
+    _check_mail(settings, findings)
+    for sentence in findings.wrong:
+        print(f"Wrong: {sentence}")
     for sentence in findings.unsafe:
         print(f"Unsafe: {sentence}")
     for sentence in findings.missing:
         print(f"Missing: {sentence}")
     print(_told_of_the_database(settings))
-    if not findings.unsafe and not findings.missing:
+    if not findings.wrong and not findings.unsafe and not findings.missing:
         print("Nothing is missing.")
-    return 1 if findings.unsafe else 0
+    return 1 if findings.wrong or findings.unsafe else 0
 
 
 def _check_origin(settings: Settings, findings: Findings) -> None:
@@ -94,24 +104,43 @@ async def _check_people(findings: Findings) -> None:
         findings.missing.append("There is no administrator yet, so nobody can add people.")
 
 
-def _check_contact(settings: Settings, findings: Findings) -> None:
+def _check_duty(settings: Settings, findings: Findings) -> None:
     if not settings.duty_phone:
         findings.missing.append(
             "DOORSTEP_DUTY_PHONE is empty. A team without a duty number of its own has nobody for a phone to ring."
         )
+
+
+def _check_push(settings: Settings, findings: Findings) -> None:
+    try:
+        push_hosts(settings.push_hosts)
+    except ValueError as error:
+        findings.wrong.append(str(error))
+    for host in settings.push_hosts:
+        if host.startswith("http://"):
+            findings.unsafe.append(f"DOORSTEP_PUSH_HOSTS names {host}. That is for tests: take it out.")
+    subject = subject_for(settings.vapid_subject, settings.origin)
+    try:
+        VapidTokens(generate_private_key(SECP256R1()), subject)
+    except ValueError as error:
+        findings.wrong.append(str(error))
+    if subject == NOBODY:
+        findings.missing.append(
+            "DOORSTEP_VAPID_SUBJECT is empty and the origin is no public https address. Push services want an address "
+            "to write to when our pushes go wrong."
+        )
+
+
+def _check_mail(settings: Settings, findings: Findings) -> None:
     if not settings.smtp_url:
         findings.missing.append(
             "DOORSTEP_SMTP_URL is empty. A manager whose phone takes no push messages is not told of a shut door."
         )
-    elif not settings.mail_from:
-        findings.missing.append("DOORSTEP_MAIL_FROM is empty, so no e-mail is sent. Say which address it comes from.")
-    if not settings.vapid_subject and not settings.https:
-        findings.missing.append(
-            "DOORSTEP_VAPID_SUBJECT is empty and the origin is not https. Push services want an address to write to."
-        )
-    for host in settings.push_hosts:
-        if host.startswith("http://"):
-            findings.unsafe.append(f"DOORSTEP_PUSH_HOSTS names {host}. That is for tests: take it out.")
+        return
+    try:
+        Mailer(settings)
+    except ValueError as error:
+        findings.wrong.append(str(error))
 
 
 def _told_of_the_database(settings: Settings) -> str:

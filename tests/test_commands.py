@@ -100,8 +100,34 @@ def test_check_says_how_managers_would_not_be_reached(tmp_path: Path) -> None:
     said = failing(tmp_path, "check", **hosts)
     assert "DOORSTEP_SMTP_URL is empty" in said
     assert "DOORSTEP_PUSH_HOSTS names http://127.0.0.1:9000" in said
-    mail = {"DOORSTEP_SMTP_URL": "smtp://127.0.0.1:25"}
-    assert "DOORSTEP_MAIL_FROM is empty" in failing(tmp_path, "check", **mail)
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "sentence"),
+    [
+        ("DOORSTEP_PUSH_HOSTS", "push.example/path", "is neither a host nor host:port."),
+        ("DOORSTEP_PUSH_HOSTS", "10.0.0.1", "name a host, not an address."),
+        ("DOORSTEP_VAPID_SUBJECT", "the duty desk", "DOORSTEP_VAPID_SUBJECT is mailto: with an address that is read."),
+        ("DOORSTEP_SMTP_URL", "mail.example", "DOORSTEP_SMTP_URL is smtp://"),
+        ("DOORSTEP_SMTP_URL", "smtp://us:planted-word@mail.example", "would send the password in clear."),
+        ("DOORSTEP_MAIL_FROM", "Doorstep <us@mail.example>", "DOORSTEP_MAIL_FROM is the plain address"),
+    ],
+)
+def test_check_names_a_setting_with_which_alerts_would_not_go_out(
+    tmp_path: Path, setting: str, value: str, sentence: str
+) -> None:
+    given = {"DOORSTEP_ORIGIN": "https://doorstep.example", "DOORSTEP_MAIL_FROM": "us@doorstep.example"}
+    given |= {"DOORSTEP_SMTP_URL": "smtps://mail.example", setting: value}
+    said = failing(tmp_path, "check", **given)
+    (wrong,) = [line for line in said.splitlines() if line.startswith("Wrong: ")]
+    assert sentence in wrong
+    assert "planted-word" not in said
+
+
+def test_check_is_content_with_push_and_mail_set_up(tmp_path: Path) -> None:
+    given = {"DOORSTEP_VAPID_SUBJECT": "mailto:us@doorstep.example", "DOORSTEP_MAIL_FROM": "us@doorstep.example"}
+    said = failing(tmp_path, "check", DOORSTEP_SMTP_URL="smtps://us:word@mail.example", **given)
+    assert not any(name in said for name in ("Wrong", "VAPID_SUBJECT", "SMTP_URL", "MAIL_FROM", "PUSH_HOSTS"))
 
 
 def test_check_tells_the_demos_people_apart(tmp_path: Path) -> None:
