@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
+from server.models.denied_access import DeniedAccess
 from server.models.family import Family
 from server.models.visit import Amendment, Outcome, Seen, Visit
 from server.models.worker import Worker
@@ -58,6 +59,8 @@ class VisitPage:
     family_name: str
     outcome: str
     denied: bool
+    tells_more: bool
+    """Its author may tell what happened at the door."""
     when: str
     children: list[SeenChild]
     facts: list[Part]
@@ -82,6 +85,7 @@ async def visit_page(worker: Worker, visit_id: UUID, *, now: datetime) -> VisitP
         family_name=say_family(family["name"]) if family else "",
         outcome=OUTCOMES[Outcome(visit.outcome)],
         denied=visit.outcome == Outcome.DENIED_ACCESS,
+        tells_more=visit.author == worker.id and await _was_denied(visit.id),
         when=_say_when(visit, today),
         children=await _children(visit.id),
         facts=_facts(visit, today),
@@ -93,6 +97,10 @@ async def visit_page(worker: Worker, visit_id: UUID, *, now: datetime) -> VisitP
         unfinished=visit.unfinished,
         amendments=await _amendments(visit.id, today),
     )
+
+
+async def _was_denied(visit_id: UUID) -> bool:
+    return await DeniedAccess.exists().where(DeniedAccess.id == visit_id)
 
 
 def _say_when(visit: Visit, today: date) -> str:

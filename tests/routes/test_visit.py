@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import httpx
+import pytest
 
 from server.database import transaction
 from server.models.ids import new_id
@@ -47,6 +48,26 @@ async def test_a_phones_clock_in_doubt_is_shown_beside_the_servers(client: httpx
     visit = await a_visit(cast, doubtful=True)
     page = (await (await sign_in(client, cast.sian)).get(f"/visits/{visit.id}")).text
     assert "It said Tue 24 Nov, 12:05; the server received the record Tue 24 Nov, 14:05." in page
+
+
+@pytest.mark.parametrize("shut", [{"outcome": "denied_access"}, {"outcome": "no_reply", "signs_inside": "yes"}])
+async def test_its_author_can_tell_what_happened_at_a_shut_door(
+    new_client: NewClient, cast: Cast, shut: dict[str, str]
+) -> None:
+    visit = await a_visit(cast, **shut)
+    link = f'href="/denied-access/{visit.id}"'
+    her = await sign_in(await new_client(), cast.sian)
+    assert link in (await her.get(f"/visits/{visit.id}")).text
+    assert 'data-capture="denied_access_details"' in (await her.get(f"/denied-access/{visit.id}")).text
+    him = await sign_in(await new_client(), cast.tom)
+    assert link not in (await him.get(f"/visits/{visit.id}")).text
+
+
+async def test_a_visit_with_an_open_door_has_no_such_form(client: httpx.AsyncClient, cast: Cast) -> None:
+    visit = await a_visit(cast)
+    her = await sign_in(client, cast.sian)
+    assert "/denied-access/" not in (await her.get(f"/visits/{visit.id}")).text
+    assert (await her.get(f"/denied-access/{visit.id}")).status_code == 404
 
 
 async def test_an_unfinished_one_says_so(client: httpx.AsyncClient, cast: Cast) -> None:
