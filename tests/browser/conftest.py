@@ -156,6 +156,10 @@ class Phone:
     def fill_visit(self, words: str, outcome: str = "no_reply", page: Page | None = None) -> None:
         page = page or self.page
         page.locator(f"[name=outcome][value={outcome}]").check(force=True)
+        if outcome == "took_place":
+            page.locator("[name=place][value=home]").check(force=True)
+            for child in page.locator("[name^=seen-][value=alone]").all():
+                child.check(force=True)
         page.fill("[name=what_was_seen]", words)
 
     def save(self, page: Page | None = None) -> None:

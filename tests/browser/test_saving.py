@@ -127,7 +127,6 @@ def test_without_signal_what_is_missing_is_asked_for_before_anything_is_saved(se
     phone.begin()
     phone.open_form()
     phone.fill_visit(WORDS, "took_place")
-    phone.page.locator("[name=place][value=home]").check(force=True)
     for child in phone.page.locator("[name^=seen-][value=not_alone]").all():
         child.check(force=True)
     for why in phone.page.locator("[name^=why-][value=childs_choice]").all()[1:]:
