@@ -50,9 +50,10 @@ function show(count) {
 /** @param {string} newest */
 async function tell(newest) {
   if ((await latelyHeard(Date.now() - OWN)).length > 0) return;
-  document.querySelector("[data-new-alert]")?.remove();
+  document.querySelector(".new-alert-bar")?.remove();
   if (location.pathname === `/alerts/${newest}`) return;
   const link = element("a", { class: "new-alert", href: `/alerts/${newest}`, "data-new-alert": "" }, "A new alert. Open it.");
-  document.body.append(element("div", { role: "alert" }, link));
+  // First on the page, with room of its own: what lay over the page hid its title on a phone.
+  document.querySelector("main")?.prepend(element("div", { class: "new-alert-bar", role: "alert" }, link));
   (await import("./alert_sound.js")).ring();
 }
