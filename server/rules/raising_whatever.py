@@ -7,6 +7,7 @@ from uuid import UUID
 from piccolo.columns import And
 
 from server.models.child import Child
+from server.models.denied_access import DenialDetails, RangDuty
 from server.models.event import Event, Rule
 from server.models.family import Family
 from server.models.visit import Outcome
@@ -77,10 +78,13 @@ async def raise_unopened(author: Worker, *, capture_id: UUID, now: datetime) -> 
 
 async def follow_correction(author: Worker, *, old: UUID, new: UUID) -> None:
     """The event that the faulty record raised is the corrected one's from now on: nobody is told of one door twice.
-    Before the correction is recorded, in the same transaction."""
+    What its author told of that door, and their calls to duty, belong to it too. Before the correction is recorded, in
+    the same transaction."""
     raised = And(Event.key == key_of(old), Event.author == author.id)
     if not await Event.exists().where(Event.key == key_of(new)):
         await Event.update({Event.key: key_of(new), Event.visit: new}).where(raised)
+    for told in (DenialDetails, RangDuty):
+        await told.update({told.denial: new}).where(And(told.denial == old, told.author == author.id))
 
 
 def rule_in(kind: str, fields: Fields) -> Rule | None:

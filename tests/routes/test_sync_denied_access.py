@@ -53,6 +53,17 @@ async def test_a_correction_does_not_tell_again(sian: Phone, cast: Cast) -> None
     assert (await only_event()).visit == UUID(right["id"])
 
 
+async def test_what_was_told_of_a_faulty_one_belongs_to_the_corrected_one(sian: Phone, cast: Cast) -> None:
+    wrong = denial(sian, cast, to="roof")
+    told = sian.sealed({"visit": wrong["id"], "their_words": "Go away"}, kind="denied_access_details")
+    call = sian.sealed({"visit": wrong["id"], "spoke_with": "Dai"}, kind="rang_duty")
+    await sian.send(wrong, told, call)
+    right = denial(sian, cast, given={"replaces": wrong["id"]})
+    assert (await sian.send_one(right))["status"] == "accepted"
+    assert await DenialDetails.exists().where(DenialDetails.denial == UUID(right["id"]))
+    assert await RangDuty.exists().where(RangDuty.denial == UUID(right["id"]))
+
+
 async def test_a_closed_account_does_not_silence_it(sian: Phone, cast: Cast) -> None:
     await Worker.update({Worker.closed_at: NOW}).where(Worker.id == cast.sian.id)
     assert (await sian.send_one(denial(sian, cast)))["status"] == "quarantined"
