@@ -214,10 +214,15 @@ TAKEN_ALONG = f"""async () => {{
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A browser, a server and somebody else's build on two cores take their time."""
-    for item in items:
-        if item.path.parent == Path(__file__).parent:
-            item.add_marker(pytest.mark.timeout(300))
+    """A browser, a server and somebody else's build on two cores take their time. They come last: Playwright keeps an
+    event loop running in the main thread till the session ends, and no asynchronous test can run beside it."""
+    items.sort(key=_is_of_a_browser)
+    for item in filter(_is_of_a_browser, items):
+        item.add_marker(pytest.mark.timeout(300))
+
+
+def _is_of_a_browser(item: pytest.Item) -> bool:
+    return item.path.parent == Path(__file__).parent
 
 
 @pytest.fixture(scope="session")
