@@ -29,7 +29,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     mail_from: str
     """The address that e-mail comes from."""
     demo: bool
-    """The demo cast may sign in with the password that the README prints. Never in production."""
+    """This is a demo, whose people have the password that the README prints. `doorstep check` calls it unsafe."""
 
     @property
     def https(self) -> bool:
