@@ -1,15 +1,14 @@
 """What a worker waits for on the phone: from the tap on Save to "Saved on this phone", and a sealed page offline."""
 
 import os
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 from statistics import median
 from typing import Any
 
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from tests.browser.conftest import ROOT, Phone, Server, free_port
+from bench.on_a_phone import set_up_phone
+from tests.browser.conftest import Phone
 
 REPEATS = 12
 SLOWER = 4
@@ -33,25 +32,15 @@ OPENED = """() => {
 def run() -> None:
     load = os.getloadavg()[0] / (os.cpu_count() or 1)
     print(f"On a phone: Chromium, the server stopped (load now {load:.1f} a core: it wants an idle machine)")
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        data = Path(folder) / "data"
-        data.mkdir()
-        server = Server(data, free_port(), ROOT)
-        server.start()
-        phone = Phone(playwright, Path(folder) / "profile", server.url)
-        try:
-            phone.set_up()
-            server.kill()
-            for slower in (1, SLOWER):
-                _throttle(phone, slower)
-                _tell(f"tap on Save to Saved, page {slower}x slower (at most 100 ms at 4x)", lambda: _saving(phone))
-            for slower in (1, SLOWER):
-                _throttle(phone, slower)
-                _tell(f"a sealed page's last byte, page {slower}x slower (at most 200 ms)", lambda: _opening(phone)[0])
-                _tell(f"the same page ready, page {slower}x slower", lambda: _opening(phone)[1])
-        finally:
-            phone.close()
-            server.kill()
+    with set_up_phone() as (phone, server):
+        server.kill()
+        for slower in (1, SLOWER):
+            _throttle(phone, slower)
+            _tell(f"tap on Save to Saved, page {slower}x slower (at most 100 ms at 4x)", lambda: _saving(phone))
+        for slower in (1, SLOWER):
+            _throttle(phone, slower)
+            _tell(f"a sealed page's last byte, page {slower}x slower (at most 200 ms)", lambda: _opening(phone)[0])
+            _tell(f"the same page ready, page {slower}x slower", lambda: _opening(phone)[1])
     print()
 
 

@@ -2,14 +2,14 @@
 
 import gzip
 import re
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
 import brotli
-from playwright.sync_api import Request, sync_playwright
+from playwright.sync_api import Request
 
-from tests.browser.conftest import ROOT, Phone, Server, free_port
+from bench.on_a_phone import set_up_phone
+from tests.browser.conftest import ROOT
 
 WEB = ROOT / "web"
 STATIC = WEB / "static"
@@ -40,25 +40,13 @@ def asked_for_by_today() -> set[Path]:
         if found and request.service_worker is None:
             asked.add(STATIC / found[1])
 
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        data = Path(folder) / "data"
-        data.mkdir()
-        server = Server(data, free_port(), ROOT)
-        server.start()
-        phone = Phone(playwright, Path(folder) / "profile", server.url)
-        try:
-            phone.set_up()
-            phone.context.on("request", note)
-            phone.page.locator('nav a[href="/families"]').first.click()
-            phone.page.wait_for_url(phone.url + "/families")
-            phone.page.wait_for_load_state("networkidle")
+    with set_up_phone() as (phone, _):
+        phone.context.on("request", note)
+        for path in ("/families", "/"):
             asked.clear()
-            phone.page.locator('nav a[href="/"]').first.click()
-            phone.page.wait_for_url(phone.url + "/")
+            phone.page.locator(f'nav a[href="{path}"]').first.click()
+            phone.page.wait_for_url(phone.url + path)
             phone.page.wait_for_load_state("networkidle")
-        finally:
-            phone.close()
-            server.kill()
     return asked
 
 

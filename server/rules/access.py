@@ -6,6 +6,7 @@ was rung about a child has business with that child until the alert closes.
 """
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from piccolo.columns import And, Or, Where
@@ -22,6 +23,13 @@ from server.rules.london import day_of
 from server.rules.refusals import NotFound
 
 MANAGERS = (Role.TEAM_MANAGER, Role.SENIOR_MANAGER)
+
+LED_CHILD: Any = Lead.plan.child
+LED_PLAN_ENDED_ON: Any = Lead.plan.ended_on
+COVERED_CHILD: Any = Cover.plan.child
+COVERED_PLAN_ENDED_ON: Any = Cover.plan.ended_on
+EVENT_CLOSED_AT: Any = EventChild.event.closed_at
+"""Ways of joins, named once: Piccolo copies the whole way each time one is written out."""
 
 
 async def child_for(worker: Worker, child_id: UUID, *, now: datetime) -> Child:
@@ -95,12 +103,10 @@ async def worked_with(worker: Worker, child_id: UUID, *, at: datetime) -> bool:
     """Whether the worker was the child's lead or named cover at that moment, past or present."""
     if worker.role != Role.SOCIAL_WORKER:
         return False
-    lead = And(And(Lead.worker == worker.id, Lead.plan.child == child_id), _led_at(at))
+    lead = And(And(Lead.worker == worker.id, child_id == LED_CHILD), _led_at(at))
     if await Lead.exists().where(lead):
         return True
-    return await Cover.exists().where(
-        And(And(Cover.worker == worker.id, Cover.plan.child == child_id), _covered_at(at))
-    )
+    return await Cover.exists().where(And(And(Cover.worker == worker.id, child_id == COVERED_CHILD), _covered_at(at)))
 
 
 async def _may_see(worker: Worker, child: Child, *, now: datetime) -> bool:
@@ -119,14 +125,14 @@ async def _rung_about(worker: Worker, these: Where) -> bool:
 def _told_of(worker: Worker) -> And:
     """The children of open events that the worker was told of."""
     told = Alert.select(Alert.event).where(Alert.recipient == worker.id)
-    return And(EventChild.event.is_in(told), EventChild.event.closed_at.is_null())
+    return And(EventChild.event.is_in(told), EVENT_CLOSED_AT.is_null())
 
 
 async def _mine(worker: Worker, *, now: datetime) -> Where | And | Or | None:
     """The condition on Child that keeps this worker's own; None when there can be none."""
     if worker.role == Role.SOCIAL_WORKER:
-        led = Lead.select(Lead.plan.child).where(And(Lead.worker == worker.id, _led_at(now)))
-        covered = Cover.select(Cover.plan.child).where(And(Cover.worker == worker.id, _covered_at(now)))
+        led = Lead.select(LED_CHILD).where(And(Lead.worker == worker.id, _led_at(now)))
+        covered = Cover.select(COVERED_CHILD).where(And(Cover.worker == worker.id, _covered_at(now)))
         return Or(Child.id.is_in(led), Child.id.is_in(covered))
     if worker.role in MANAGERS:
         overseen = Oversight.select(Oversight.team).where(Oversight.worker == worker.id)
@@ -136,10 +142,10 @@ async def _mine(worker: Worker, *, now: datetime) -> Where | And | Or | None:
 
 def _led_at(at: datetime) -> And:
     began = And(Lead.began_at <= at, Or(Lead.ended_at.is_null(), Lead.ended_at > at))
-    return And(began, Or(Lead.plan.ended_on.is_null(), Lead.plan.ended_on >= day_of(at)))
+    return And(began, Or(LED_PLAN_ENDED_ON.is_null(), day_of(at) <= LED_PLAN_ENDED_ON))
 
 
 def _covered_at(at: datetime) -> And:
     day = day_of(at)
     agreed = And(Cover.from_on <= day, Cover.until_on >= day)
-    return And(agreed, Or(Cover.plan.ended_on.is_null(), Cover.plan.ended_on >= day))
+    return And(agreed, Or(COVERED_PLAN_ENDED_ON.is_null(), day <= COVERED_PLAN_ENDED_ON))

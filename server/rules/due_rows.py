@@ -37,6 +37,7 @@ COLUMNS: Final = (
     CHILD.born_on.as_alias("born_on"),
     CHILD.expected_on.as_alias("expected_on"),
     CHILD.family.id.as_alias("family"),
+    CHILD.family.name.as_alias("family_name"),
     CHILD.family.team.nation.as_alias("nation"),
     CHILD.family.team.name.as_alias("team_name"),
     CHILD.family.team.standard.as_alias("team_standard"),

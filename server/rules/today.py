@@ -7,12 +7,13 @@ from uuid import UUID
 
 from piccolo.columns import And
 
+from server.models.child import Child
 from server.models.team import Oversight
 from server.models.visit import Visit
 from server.models.worker import Role, Worker
-from server.rules.access import MANAGERS, children_of, teams_of
+from server.rules.access import MANAGERS, ids_of_children, teams_of
 from server.rules.child_rows import ChildRow, child_row, clocked_row
-from server.rules.due_rows import CHILD, clocked_children, dues_of
+from server.rules.due_rows import CHILD, clocked_children
 from server.rules.london import day_of, say_day
 from server.rules.saying import say_family, say_today
 
@@ -56,11 +57,13 @@ async def today_for(worker: Worker, *, now: datetime) -> Today:
         rows = await _most_urgent(worker, on)
         teams = ", ".join(team.name for team in await teams_of(worker))
         return Today(say_today(on), _in_sections(rows), [], teams or "your teams")
-    children = await children_of(worker, now=now) if worker.role == Role.SOCIAL_WORKER else []
-    dues = await dues_of((child.id for child in children), on=on)
-    rows = [child_row(child, dues.get(child.id, []), on=on) for child in children]
+    ids = await ids_of_children(worker, now=now) if worker.role == Role.SOCIAL_WORKER else []
+    clocked = await clocked_children(CHILD.is_in(ids), on=on) if ids else []
+    quiet = await _without_clocks(set(ids) - {one.child["child"] for one in clocked})
+    rows = [clocked_row(one, on=on) for one in clocked] + [child_row(child, [], on=on) for child in quiet]
     rows.sort(key=_by_urgency)
-    families = {child.family.id: child.family.name for child in children}
+    families = {one.child["family"]: one.child["family_name"] for one in clocked}
+    families |= {child.family.id: child.family.name for child in quiet}
     return Today(say_today(on), _in_sections(rows), await _planned(families, on), None)
 
 
@@ -68,6 +71,11 @@ async def _most_urgent(manager: Worker, on: date) -> list[ChildRow]:
     overseen = Oversight.select(Oversight.team).where(Oversight.worker == manager.id)
     theirs = CHILD.family.team.is_in(overseen)
     return [clocked_row(one, on=on) for one in await clocked_children(theirs, on=on, most=MOST_FOR_A_MANAGER)]
+
+
+async def _without_clocks(ids: set[UUID]) -> list[Child]:
+    """The unborn, mostly: nothing is due for them, and they are on the list all the same."""
+    return await Child.objects(Child.family).where(Child.id.is_in(list(ids))) if ids else []
 
 
 def _by_urgency(row: ChildRow) -> tuple[date, str]:
