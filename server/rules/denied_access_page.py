@@ -24,9 +24,9 @@ from server.rules.family_page import household
 from server.rules.form_reader import Fields
 from server.rules.london import day_of
 from server.rules.refusals import NotFound
-from server.rules.saying import say_age, say_family
+from server.rules.saying import say_family
 from server.rules.visit_entry import VIOLENCE
-from server.rules.visit_form_page import ChildOnForm, as_typed
+from server.rules.visit_form_page import ChildOnForm, as_typed, children_on_form
 
 CHOICES: Final[dict[str, dict[str, str]]] = {
     "to": TO,
@@ -96,18 +96,13 @@ async def denied_access_form(
     Raises NotFound for a family that this worker has no business with.
     """
     family = await access.family_for(worker, family_id, now=now)
-    children = await household(worker, family_id, now=now)
-    born = [child for child in children if child.born_on is not None] or children
-    on = day_of(now)
-    given = fields if fields is not None else {**MOSTLY, "children": [str(child.id) for child in born]}
+    children = children_on_form(await household(worker, family_id, now=now), on=day_of(now))
+    given = fields if fields is not None else {**MOSTLY, "children": [str(child.id) for child in children]}
     chosen = given.get("children", ())
     return DeniedAccessForm(
         family=family.id,
         family_name=say_family(family.name),
-        children=[
-            ChildOnForm(child.id, child.first_name, say_age(child.born_on, on), child.born_on is not None)
-            for child in born
-        ],
+        children=children,
         chosen=frozenset([chosen] if isinstance(chosen, str) else chosen),
         duty_phone=await _duty_phone(family.team),
         fields=as_typed(given),

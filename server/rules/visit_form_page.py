@@ -1,11 +1,12 @@
 """The visit form as it is shown: empty, or with everything that was typed and a sentence beside what needs one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
+from server.models.child import Child
 from server.models.ids import new_id
 from server.models.team import Team
 from server.models.worker import Worker
@@ -84,21 +85,12 @@ async def visit_form_page(
     Raises NotFound for a family that this worker has no business with.
     """
     family = await access.family_for(worker, family_id, now=now)
-    children = await everybody_young(family)
-    born = [child for child in children if child.born_on is not None]
+    children = children_on_form(await everybody_young(family), on=day_of(now))
     team = await Team.select(Team.duty_phone).where(Team.id == family.team).first()
     return VisitFormPage(
         family=family.id,
         family_name=say_family(family.name),
-        children=[
-            ChildOnForm(
-                child.id,
-                child.first_name,
-                say_age(child.born_on, day_of(now)),
-                child.born_on is not None,
-            )
-            for child in born or children
-        ],
+        children=children,
         duty_phone=team["duty_phone"] if team else "",
         fields=as_typed(fields or MOSTLY),
         errors=errors or {},
@@ -107,6 +99,15 @@ async def visit_form_page(
         replaces=replaces,
         draft_key=f"correction:{replaces}" if replaces else f"visit:{family.id}",
     )
+
+
+def children_on_form(children: Sequence[Child], *, on: date) -> list[ChildOnForm]:
+    """Those who can be seen, with their age on the London day `on`; the unborn only where there is nobody else."""
+    born = [child for child in children if child.born_on is not None]
+    return [
+        ChildOnForm(child.id, child.first_name, say_age(child.born_on, on), child.born_on is not None)
+        for child in born or children
+    ]
 
 
 def as_typed(fields: Fields) -> dict[str, str]:
