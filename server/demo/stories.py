@@ -6,7 +6,6 @@ from server.demo.visiting import Told
 from server.models.visit import Outcome
 
 MORNING = time(9, 30)
-IN_CLASS = ("other", "In class that morning.")
 WITH_SIBLING = ("childs_choice", "Wanted to stay with the others.")
 WAS_OUT = ("other", "Out with a grandparent.")
 NOT_ALLOWED = ("adult_would_not_allow", "Told that any talk happens in the same room.")

@@ -39,7 +39,7 @@ def busy(request: Asked, _: DatabaseBusy) -> Response[Any]:
 
 def broken(request: Asked, error: Exception) -> Response[Any]:
     # The kind of error only: its text could hold what somebody typed.
-    log.error("request failed", error=type(error).__name__, at=_where(error))
+    log.error("request failed", error=type(error).__name__, at=where_of(error))
     return _problem(request, 500)
 
 
@@ -62,7 +62,8 @@ def _problem(request: Asked, status: int) -> Response[Any]:
     return Response({"problem": sentence}, status_code=status)
 
 
-def _where(error: Exception) -> str:
+def where_of(error: Exception) -> str:
+    """The function and line that raised it, for the log: never the error's own text."""
     trace = error.__traceback__
     while trace and trace.tb_next:
         trace = trace.tb_next

@@ -1,6 +1,6 @@
 """Registers a device for whoever is signed in on it."""
 
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 import msgspec
@@ -10,10 +10,10 @@ from litestar.params import FromPath, JSONBody
 
 from server.gate import SignedIn, now_of
 from server.keys import Keys
-from server.models.team import Team
 from server.models.worker import Worker
 from server.routes.refusal import Refusal, problem, refuse_size, say_refusal
 from server.routes.upload_cookie import upload_cookie
+from server.rules.duty_phone import duty_phone_of
 from server.rules.refusals import Refused
 from server.rules.registrations import Device, OtherKey, register
 from server.settings import Settings
@@ -86,5 +86,4 @@ def server_key(keys: Keys) -> ServerKey:
 
 async def duty_phone_for(worker: Worker, settings: Settings) -> str:
     """The number of the worker's team, else the one in the settings."""
-    team: dict[str, Any] | None = await Team.select(Team.duty_phone).where(Team.id == worker.team).first()
-    return (team["duty_phone"] if team else "") or settings.duty_phone
+    return await duty_phone_of(worker.team) or settings.duty_phone

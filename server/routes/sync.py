@@ -13,7 +13,7 @@ from server.gate import Asked, now_of
 from server.keys import Keys
 from server.models.registration import Registration
 from server.models.worker import Worker
-from server.routes.problems import _where as where_of
+from server.routes.problems import where_of
 from server.routes.refusal import Refusal, problem, refuse_size, say_refusal
 from server.routes.sync_bodies import (
     BATCH_BYTES,

@@ -12,7 +12,6 @@ from server.models.denied_access import DeniedAccess
 from server.models.event import Event
 from server.models.family import Family
 from server.models.ids import new_id
-from server.models.team import Team
 from server.models.visit import Visit
 from server.models.worker import Worker
 from server.rules import access
@@ -20,6 +19,7 @@ from server.rules.alert_door import Door, door_of
 from server.rules.alert_standing import say_day_and_time, say_when, standings_of
 from server.rules.case_work import is_own_case_work
 from server.rules.denied_access_form import REFUSED_TO, TO, TRIED, YES_NO
+from server.rules.duty_phone import duty_phone_of
 from server.rules.family_page import household
 from server.rules.form_reader import Fields
 from server.rules.london import day_of
@@ -104,7 +104,7 @@ async def denied_access_form(
         family_name=say_family(family.name),
         children=children,
         chosen=frozenset([chosen] if isinstance(chosen, str) else chosen),
-        duty_phone=await _duty_phone(family.team),
+        duty_phone=await duty_phone_of(family.team),
         fields=as_typed(given),
         errors=errors or {},
         id=id,
@@ -132,7 +132,7 @@ async def denial_page(worker: Worker, visit_id: UUID, *, now: datetime) -> Denia
         acknowledged=bool(standing and standing.acknowledged_at),
         closed=bool(event and event.closed_at),
         event=event.id if event else None,
-        duty_phone=await _duty_phone(family.team),
+        duty_phone=await duty_phone_of(family.team),
         opens_visit=await is_own_case_work(worker, visit.family, now=now),
     )
 
@@ -161,8 +161,3 @@ async def denial_for(worker: Worker, visit_id: UUID, *, now: datetime) -> Visit:
 
 async def _event_of(visit_id: UUID) -> Event | None:
     return await Event.objects().where(And(Event.visit == visit_id, Event.key == f"visit:{visit_id}")).first()
-
-
-async def _duty_phone(team: UUID) -> str:
-    row = await Team.select(Team.duty_phone).where(Team.id == team).first()
-    return row["duty_phone"] if row else ""

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from server.models.child import Child
 from server.models.ids import new_id
-from server.models.team import Team
 from server.models.worker import Worker
 from server.rules import access
+from server.rules.duty_phone import duty_phone_of
 from server.rules.family_page import everybody_young
 from server.rules.form_reader import Fields
 from server.rules.london import day_of
@@ -86,12 +86,11 @@ async def visit_form_page(
     """
     family = await access.family_for(worker, family_id, now=now)
     children = children_on_form(await everybody_young(family), on=day_of(now))
-    team = await Team.select(Team.duty_phone).where(Team.id == family.team).first()
     return VisitFormPage(
         family=family.id,
         family_name=say_family(family.name),
         children=children,
-        duty_phone=team["duty_phone"] if team else "",
+        duty_phone=await duty_phone_of(family.team),
         fields=as_typed(fields or MOSTLY),
         errors=errors or {},
         id=id,
