@@ -38,7 +38,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now, ring
             "settings": settings,
             "clock": clock,
             "release": release,
-            "templates": templates_of(release),
+            "templates": templates_of(release, duty_phone=settings.duty_phone),
             "keys": load_keys(settings.keys),
         }
     )

@@ -5,12 +5,15 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, P
 from server.release import Release
 
 
-def templates_of(release: Release) -> Environment:
-    """Everything a person typed is escaped: autoescape is on for every template, whatever its name ends in."""
+def templates_of(release: Release, *, duty_phone: str = "") -> Environment:
+    """`duty_phone` is rung where a team has no number of its own.
+
+    Everything a person typed is escaped: autoescape is on for every template, whatever its name ends in."""
     govuk = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     loader = ChoiceLoader([FileSystemLoader(release.web / "templates"), govuk])
     # govuk-frontend's macros ask for options that nobody gave, so undefined things are empty.
     templates = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
     templates.globals["static"] = release.url
     templates.globals["release"] = release.name
+    templates.globals["duty_for_all"] = duty_phone
     return templates
