@@ -1,4 +1,4 @@
-from piccolo.columns import UUID, Timestamptz, Varchar
+from piccolo.columns import UUID, BigInt, Timestamptz, Varchar
 from piccolo.table import Table
 
 from server.models.ids import new_id
@@ -14,3 +14,25 @@ class AuditEntry(Table):
     act = Varchar(length=60)
     subject_kind = Varchar(length=30, default="")
     subject = UUID(null=True, default=None, index=True)
+    session = UUID(null=True, default=None)
+
+
+class AuditLink(Table):
+    """One link of the chain: an entry's place in it, and the hash of it together with the link before."""
+
+    number = BigInt(primary_key=True)
+    """From 1, without gaps."""
+    entry = UUID(null=False, unique=True)
+    digest = Varchar(length=64)
+    linked_at = Timestamptz(default=None, null=False)
+
+
+class AuditCheckpoint(Table):
+    """Up to which link entries were let go when their time was over, and the hash that the rest hangs from."""
+
+    id = UUID(primary_key=True, default=new_id)
+    number = BigInt(null=False, unique=True)
+    digest = Varchar(length=64)
+    made_at = Timestamptz(default=None, null=False)
+    entries = BigInt(default=0)
+    """How many were let go."""

@@ -4,7 +4,7 @@ from server.models.acknowledgement import Acknowledgement, HandOver
 from server.models.adult import Adult
 from server.models.alert import Alert, Delivery
 from server.models.alert_decision import AlertDecision
-from server.models.audit import AuditEntry
+from server.models.audit import AuditCheckpoint, AuditEntry, AuditLink
 from server.models.capture import Capture, Conflict, Decision
 from server.models.child import Child
 from server.models.clock import Clock
@@ -17,9 +17,12 @@ from server.models.ladder import Absence, LadderStep
 from server.models.plan import Cover, Lead, Plan
 from server.models.push_subscription import PushSubscription
 from server.models.registration import Registration
+from server.models.restriction import BreakGlass, NamedPerson, Restriction
+from server.models.second_factor import CodeApp, Passkey, RecoveryCode, SignInStep
 from server.models.session import Session
 from server.models.sweep import Sweep
 from server.models.team import Oversight, Team
+from server.models.throttle import Throttle
 from server.models.visit import Amendment, Seen, Visit
 from server.models.visit_timer import VisitTimer
 from server.models.worker import Worker
@@ -64,4 +67,14 @@ TABLES = (
     Closing,
     ChildSafe,
     Sweep,
+    AuditLink,
+    AuditCheckpoint,
+    Passkey,
+    CodeApp,
+    RecoveryCode,
+    SignInStep,
+    Throttle,
+    Restriction,
+    NamedPerson,
+    BreakGlass,
 )

@@ -28,3 +28,4 @@ class Worker(Table):
     password_hash = Varchar(length=200)
     created_at = Timestamptz(default=TimestamptzNow())
     closed_at = Timestamptz(null=True, default=None)
+    closed_by = UUID(null=True, default=None)
