@@ -19,6 +19,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     duty_phone: str
     """Rung when a team has no duty number of its own."""
     session_hours: int
+    """A session ends for good after so long, however busy."""
+    idle_minutes: int
+    """A phone locks, and the server suspends its session, after so long without a person's touch."""
+    hidden_seconds: int
+    """A phone locks when Doorstep has been out of sight for so long."""
+    shift_hours: int
+    """How long breaking the glass gives access to a child."""
     log_level: str
     push_hosts: tuple[str, ...]
     """Push services beside the known ones: `host`, `host:port` or, for tests, `http://127.0.0.1:port`."""
@@ -45,6 +52,9 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         keys=Path(environ.get("DOORSTEP_KEYS", "") or data / "keys"),
         duty_phone=environ.get("DOORSTEP_DUTY_PHONE", ""),
         session_hours=int(environ.get("DOORSTEP_SESSION_HOURS", "12")),
+        idle_minutes=int(environ.get("DOORSTEP_IDLE_MINUTES", "5")),
+        hidden_seconds=int(environ.get("DOORSTEP_HIDDEN_SECONDS", "60")),
+        shift_hours=int(environ.get("DOORSTEP_SHIFT_HOURS", "8")),
         log_level=environ.get("DOORSTEP_LOG_LEVEL", "info"),
         push_hosts=tuple(host.strip() for host in environ.get("DOORSTEP_PUSH_HOSTS", "").split(",") if host.strip()),
         vapid_subject=environ.get("DOORSTEP_VAPID_SUBJECT", ""),
