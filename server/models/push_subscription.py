@@ -15,6 +15,8 @@ class PushSubscription(Table):
     """SHA-256 of the endpoint: an index over the endpoint itself could grow past what PostgreSQL allows."""
     p256dh = Varchar(length=120)
     auth = Varchar(length=60)
+    registration = UUID(null=True, default=None)
+    """The device that the browser is, where it was registered when it last said so."""
     subscribed_at = Timestamptz(default=None, null=False)
     last_handed_over_at = Timestamptz(default=None, null=True)
     last_shown_at = Timestamptz(default=None, null=True)

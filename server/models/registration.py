@@ -23,5 +23,6 @@ class Registration(Table):
     oldest_unsent_at = Timestamptz(default=None, null=True)
     revoked_at = Timestamptz(default=None, null=True)
     revoked_by = UUID(null=True, default=None)
+    revoked_reason = Text(default="")
     lost_key_at = Timestamptz(default=None, null=True)
     """When the phone said that its key and copies are gone: told by it, after a revocation or ten wrong PINs."""

@@ -1,6 +1,6 @@
 from enum import StrEnum
 
-from piccolo.columns import UUID, ForeignKey, Timestamptz, Varchar
+from piccolo.columns import UUID, ForeignKey, Text, Timestamptz, Varchar
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.table import Table
 
@@ -29,3 +29,4 @@ class Worker(Table):
     created_at = Timestamptz(default=TimestamptzNow())
     closed_at = Timestamptz(null=True, default=None)
     closed_by = UUID(null=True, default=None)
+    closed_reason = Text(default="")
