@@ -23,7 +23,7 @@ def serve(host: str, port: int, workers: int) -> int:
     if asyncio.run(_pending(settings)):
         print("The database lacks tables of this release. Run `doorstep migrate`.", file=sys.stderr)
         return 1
-    run("server.command_serve:served_app", host=host, port=port, workers=workers)
+    run("server.command_serve:served_app", host=host, port=port, workers=workers, proxies=settings.proxies)
     return 0
 
 
@@ -34,7 +34,7 @@ def served_app() -> ASGIApp:
     return AccessLog(create_app(settings, rings=True))
 
 
-def run(app: ASGIApp | str, *, host: str, port: int, workers: int = 1) -> None:
+def run(app: ASGIApp | str, *, host: str, port: int, workers: int = 1, proxies: str = "127.0.0.1") -> None:
     """Serve until SIGTERM or SIGINT; requests that are under way get ten seconds to end."""
     # uvicorn closes up on SIGTERM and then hands it on, which would make a clean end look like a crash.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
@@ -48,6 +48,7 @@ def run(app: ASGIApp | str, *, host: str, port: int, workers: int = 1) -> None:
         access_log=False,
         server_header=False,
         ws="none",
+        forwarded_allow_ips=proxies,
         timeout_graceful_shutdown=10,
     )
 

@@ -35,6 +35,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """smtp://, smtps:// or smtp+starttls:// with [user:password@]host[:port]. Empty: no e-mail."""
     mail_from: str
     """The address that e-mail comes from."""
+    proxies: str
+    """Addresses, with commas between, whose word on who is asking is taken (X-Forwarded-For)."""
+    backup_to: tuple[str, ...]
+    """Public keys (age1…) that back-ups are encrypted to; any one of their private halves opens them."""
+    backups: Path
+    """The folder that `doorstep backup` fills."""
+    audit_years: int
+    """How long audit entries are kept. 0: for ever."""
     demo: bool
     """This is a demo, whose people have the password that the README prints. `doorstep check` calls it unsafe."""
 
@@ -56,9 +64,22 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         hidden_seconds=int(environ.get("DOORSTEP_HIDDEN_SECONDS", "60")),
         shift_hours=int(environ.get("DOORSTEP_SHIFT_HOURS", "8")),
         log_level=environ.get("DOORSTEP_LOG_LEVEL", "info"),
-        push_hosts=tuple(host.strip() for host in environ.get("DOORSTEP_PUSH_HOSTS", "").split(",") if host.strip()),
+        push_hosts=_several(environ.get("DOORSTEP_PUSH_HOSTS", "")),
         vapid_subject=environ.get("DOORSTEP_VAPID_SUBJECT", ""),
         smtp_url=environ.get("DOORSTEP_SMTP_URL", ""),
         mail_from=environ.get("DOORSTEP_MAIL_FROM", ""),
+        proxies=environ.get("DOORSTEP_PROXIES", "127.0.0.1"),
+        backup_to=_several(environ.get("DOORSTEP_BACKUP_TO", "")),
+        backups=Path(environ.get("DOORSTEP_BACKUPS", "") or data / "backups"),
+        audit_years=int(environ.get("DOORSTEP_AUDIT_YEARS", "") or 0),
         demo=environ.get("DOORSTEP_DEMO", "") == "1",
     )
+
+
+def environment_with(**added: str) -> dict[str, str]:
+    """What a program that we start finds: our own environment, and this."""
+    return {**os.environ, **added}
+
+
+def _several(words: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in words.split(",") if word.strip())
