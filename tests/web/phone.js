@@ -1,7 +1,7 @@
 /** A phone for the tests: its store in memory, one registration, and a server that answers as told. */
 import "fake-indexeddb/auto";
 import { capture } from "../../web/static/offline/capture.js";
-import { makeKeyPair } from "../../web/static/offline/seal.js";
+import { makeKeyPair } from "../../web/static/offline/device_key.js";
 import { ask, close, get, transact } from "../../web/static/offline/store.js";
 import { uuid7 } from "../../web/static/offline/uuid7.js";
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { openKey, openPage, openRecord, sealPage } from "../../web/static/offline/seal.js";
+import { openKey } from "../../web/static/offline/device_key.js";
+import { openPage, openRecord, sealPage } from "../../web/static/offline/seal.js";
 import { digestOf, withoutRecipient } from "../../web/static/offline/sealed.js";
 import { deviceKey, newPhone, record, sealedKey, SERVER_KID, serverKey } from "./phone.js";
 

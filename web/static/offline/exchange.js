@@ -2,7 +2,8 @@
  * @typedef {import("./rows.js").Captured} Captured
  * @typedef {import("./rows.js").Receipt} Receipt
  * @typedef {typeof globalThis.fetch} Fetch
- * @typedef {{kind: "receipts", receipts: Map<string, Receipt>}
+ * @typedef {"ok" | "revoked" | "closed"} Standing how the server thinks of this device and its worker
+ * @typedef {{kind: "receipts", receipts: Map<string, Receipt>, standing: Standing}
  *   | {kind: "refused", problem: string, final: boolean}
  *   | {kind: "unknown token" | "no answer"}} Answer
  */
@@ -13,7 +14,7 @@ const ABOUT_THE_RECORD = [400, 413, 422, 500];
 
 /**
  * One POST /sync. Whatever is not an answer of our server counts as no answer: a captive portal says 200 as well.
- * @param {{id: string}} registration
+ * @param {Pick<import("./rows.js").Registration, "id" | "sealed_key">} registration
  * @param {Captured[]} batch
  * @param {Captured[]} left
  * @param {Fetch} fetch
@@ -29,11 +30,12 @@ export async function exchange(registration, batch, left, fetch) {
     sealed,
   }));
   const oldest_at = left.map((row) => row.recorded_at).sort()[0] ?? null;
-  const said = { registration: registration.id, captures, unsent: { count: left.length, oldest_at } };
+  const lost = registration.sealed_key === "" ? { key_lost: true } : {};
+  const said = { registration: registration.id, captures, unsent: { count: left.length, oldest_at }, ...lost };
   const response = await post("/sync", said, fetch);
   if (!response) return { kind: "no answer" };
   const { status, body } = response;
-  if (status === 200 && Array.isArray(body?.receipts)) return { kind: "receipts", receipts: matching(batch, body.receipts) };
+  if (status === 200 && Array.isArray(body?.receipts)) return { kind: "receipts", receipts: matching(batch, body.receipts), standing: standingIn(body) };
   if (status === 401 && typeof body?.problem === "string") return { kind: "unknown token" };
   if (ABOUT_THE_RECORD.includes(status) && (typeof body?.problem === "string" || status === 413 || status === 500)) {
     const problem = String(body?.problem ?? "The server could not take this record.");
@@ -63,6 +65,14 @@ export async function post(path, said, fetch) {
   } catch {
     return null;
   }
+}
+
+/**
+ * @param {{standing?: unknown}} body
+ * @returns {Standing}
+ */
+export function standingIn({ standing }) {
+  return standing === "revoked" || standing === "closed" ? standing : "ok";
 }
 
 /**

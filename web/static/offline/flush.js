@@ -1,6 +1,8 @@
 import { alone } from "./alone.js";
+import { clearUp } from "./clearing.js";
 import { exchange } from "./exchange.js";
-import { noteRegistration, registrations } from "./here.js";
+import { isLost, noteRegistration, registrations } from "./here.js";
+import { loseKey } from "./lose_key.js";
 import { note, resetWaiting, unsent } from "./outbox.js";
 import { settle } from "./receipts.js";
 
@@ -8,23 +10,27 @@ import { settle } from "./receipts.js";
  * @typedef {import("./rows.js").Captured} Captured
  * @typedef {import("./rows.js").Registration} Registration
  * @typedef {import("./exchange.js").Fetch} Fetch
- * @typedef {{fetch: Fetch, now: () => number, eager: boolean, again: boolean, only?: (row: Captured) => boolean}} Means
+ * @typedef {{fetch: Fetch, now: () => number, eager: boolean, again: boolean, greet?: boolean, only?: (row: Captured) => boolean}} Means
  */
 
 const BATCH = 50;
 const BATCH_CHARACTERS = 3_000_000;
 const FIRST_WAIT = 5_000;
 const LONGEST_WAIT = 15 * 60_000;
+/** An open page asks this often whether the device still stands. */
+const BETWEEN_GREETINGS = 60_000;
 
 /**
  * Sends what waits, from every registration on this phone; one flusher at a time across tabs and worker. `eager` is
  * for occasions on which the signal may be back: what failed only for want of an answer is then tried at once. `again`
- * also asks after records that were sent back: they may have been put right on another device since.
+ * also asks after records that were sent back: they may have been put right on another device since. `greet` asks the
+ * server at once how this device stands, although there may be nothing to send.
  * @param {Partial<Means>} [means]
  */
-export function flush({ fetch = globalThis.fetch, now = Date.now, eager = true, again = false } = {}) {
+export function flush({ fetch = globalThis.fetch, now = Date.now, eager = true, again = false, greet = false } = {}) {
   return alone("doorstep-outbox", async () => {
-    for (const registration of await registrations()) await sendAll(registration, { fetch, now, eager, again });
+    await clearUp(now()).catch(() => {});
+    for (const registration of await registrations()) await sendAll(registration, { fetch, now, eager, again, greet });
   });
 }
 
@@ -62,14 +68,26 @@ export function backOff(attempts, chance = Math.random()) {
 async function sendAll(registration, means) {
   /** @type {Set<string>} */
   const tried = new Set();
+  do {
+    if (!(await sendDue(registration, means, tried))) return;
+    // Told that the key must go, its drafts have become records that wait.
+  } while (!means.only && (await tellUnsent(registration, means)) === "not ok");
+}
+
+/**
+ * @param {Registration} registration
+ * @param {Means} means
+ * @param {Set<string>} tried
+ * @returns {Promise<boolean>} false when there is no use in trying further now
+ */
+async function sendDue(registration, means, tried) {
   for (;;) {
     const waiting = (await unsent(registration.id)).filter((row) => !tried.has(row.id) && isDue(row, means) && (means.only?.(row) ?? true));
     const batch = fitting(waiting);
-    if (batch.length === 0) break;
+    if (batch.length === 0) return true;
     for (const row of batch) tried.add(row.id);
-    if (!(await send(registration, batch, means))) return;
+    if (!(await send(registration, batch, means))) return false;
   }
-  if (!means.only) await tellUnsent(registration, means);
 }
 
 /**
@@ -102,12 +120,13 @@ async function send(registration, batch, means) {
   const left = await leftAfter(registration, batch);
   const answer = await exchange(registration, batch, left, means.fetch);
   if (answer.kind === "receipts") {
-    await noteRegistration(registration.id, heard(left, means));
+    await noteRegistration(registration.id, heard(registration, left, means));
     for (const row of batch) {
       const receipt = answer.receipts.get(row.id);
       if (receipt) await settle(row, receipt, means.now());
       else await hold(row, "record", "The server did not say what became of this record.", means);
     }
+    await heedStanding(registration, answer.standing, means);
     return true;
   }
   if (answer.kind === "refused") return refused(registration, batch, answer, means);
@@ -160,30 +179,57 @@ async function leftAfter(registration, batch) {
 }
 
 /**
- * The manager sees who has unsent work and how old: when that differs from what the server last heard, tell it.
+ * The manager sees who has unsent work and how old: when that differs from what the server last heard, tell it. It is
+ * asked now and then besides how this device stands.
  * @param {Registration} registration
  * @param {Means} means
+ * @returns {Promise<"nothing said" | "ok" | "not ok">}
  */
 async function tellUnsent(registration, means) {
   const left = await unsent(registration.id);
   // Something still backs off: then there is no signal to tell it with.
-  if (left.some((row) => row.fault === "no answer" || row.fault === "no token")) return;
-  if (left.length === (await told(registration))) return;
-  const answer = await exchange(registration, [], left, means.fetch);
-  if (answer.kind !== "receipts") return;
-  await noteRegistration(registration.id, heard(left, means));
-}
-
-/** @param {Registration} registration */
-async function told(registration) {
-  return (await registrations()).find((row) => row.id === registration.id)?.told_unsent;
+  if (left.some((row) => row.fault === "no answer" || row.fault === "no token")) return "nothing said";
+  const row = (await registrations()).find(({ id }) => id === registration.id);
+  if (!row || !hasNews(row, left.length, means)) return "nothing said";
+  const answer = await exchange(row, [], left, means.fetch);
+  if (answer.kind !== "receipts") return "nothing said";
+  await noteRegistration(row.id, heard(row, left, means));
+  return (await heedStanding(row, answer.standing, means)) ? "not ok" : "ok";
 }
 
 /**
+ * @param {Registration} row
+ * @param {number} left
+ * @param {Means} means
+ */
+function hasNews(row, left, { now, greet }) {
+  if (left !== row.told_unsent) return true;
+  if (isLost(row)) return !row.told_lost;
+  return greet || now() - row.contact_at >= BETWEEN_GREETINGS;
+}
+
+/**
+ * A device that was signed off, or whose worker's account was closed, keeps nothing that can be read.
+ * @param {Registration} registration
+ * @param {import("./exchange.js").Standing} standing
+ * @param {Means} means
+ * @returns {Promise<boolean>} whether the key was destroyed just now
+ */
+async function heedStanding({ id }, standing, { now }) {
+  if (standing === "ok") return false;
+  const row = (await registrations()).find((one) => one.id === id);
+  if (!row || isLost(row)) return false;
+  await loseKey(id, standing, now());
+  return true;
+}
+
+/**
+ * @param {Registration} registration
  * @param {Captured[]} left
  * @param {Means} means
  * @returns {Partial<Registration>}
  */
-function heard(left, { now }) {
-  return { told_unsent: left.length, contact_at: now(), token: "known" };
+function heard(registration, left, { now }) {
+  const lost = isLost(registration) ? { told_lost: true } : {};
+  return { told_unsent: left.length, contact_at: now(), token: "known", ...lost };
 }

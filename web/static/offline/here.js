@@ -9,10 +9,16 @@ export function registrations() {
 
 /**
  * @param {string} worker
- * @returns {Promise<Registration | undefined>} the newest of this worker on this device
+ * @returns {Promise<Registration | undefined>} the newest of this worker on this device, if its key is not lost
  */
 export async function registrationOf(worker) {
-  return (await registrationsOf(worker))[0];
+  const [newest] = await registrationsOf(worker);
+  return newest && !isLost(newest) ? newest : undefined;
+}
+
+/** @param {Registration} registration */
+export function isLost({ sealed_key }) {
+  return sealed_key === "";
 }
 
 /**
@@ -22,6 +28,21 @@ export async function registrationOf(worker) {
 export async function registrationsOf(worker) {
   const theirs = (await registrations()).filter((registration) => registration.worker === worker);
   return theirs.sort((a, b) => b.registered_at - a.registered_at);
+}
+
+/**
+ * Who may open this device: the newest registration of each worker, whoever was here last first.
+ * @returns {Promise<Registration[]>}
+ */
+export async function newestOfEach() {
+  const here = await get("settings", "here");
+  /** @type {Map<string, Registration>} */
+  const newest = new Map();
+  for (const row of await registrations()) {
+    if ((newest.get(row.worker)?.registered_at ?? -Infinity) < row.registered_at) newest.set(row.worker, row);
+  }
+  const lately = (/** @type {Registration} */ row) => Number(row.worker === here?.worker);
+  return [...newest.values()].sort((a, b) => lately(b) - lately(a) || a.worker_name.localeCompare(b.worker_name));
 }
 
 /** The registration of whoever is signed in here, as the last page from the server told it. */

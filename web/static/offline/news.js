@@ -1,6 +1,7 @@
 /**
- * What happened to a record or a draft, told to every open page.
- * @typedef {{type: "outbox" | "copies" | "saved" | "timer", id?: string}} News
+ * What happened to a record or a draft, and that a worker or a registration is to be locked or was opened, told to every
+ * open page.
+ * @typedef {{type: "outbox" | "copies" | "saved" | "timer" | "lock" | "opened", id?: string, worker?: string, registration?: string, why?: string}} News
  */
 const channel = typeof BroadcastChannel === "function" ? new BroadcastChannel("doorstep") : null;
 // Node would otherwise wait for news for ever.

@@ -1,4 +1,4 @@
-import { makeKeyPair } from "./seal.js";
+import { makeKeyPair } from "./device_key.js";
 import { ask, get, transact, update } from "./store.js";
 import { noteRegistration } from "./here.js";
 import { uuid7 } from "./uuid7.js";

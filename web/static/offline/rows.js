@@ -8,7 +8,14 @@
  * @property {string} name
  * @property {JsonWebKey} public_key
  * @property {JsonWebKey & {kid: string}} server_key
- * @property {string} sealed_key the private key, under the PIN
+ * @property {string} sealed_key the private key, under the PIN; empty when it is lost
+ * @property {string} [sealed_by_passkey] the same, under what a passkey yields; empty or absent when there is none
+ * @property {string} [passkey_id] base64url
+ * @property {string} [passkey_salt] base64url: what the passkey is asked with
+ * @property {number} [wrong_pins] tries since the last right one, counted before each
+ * @property {number} [key_lost_at]
+ * @property {"" | Loss} [key_lost_why]
+ * @property {boolean} [told_lost] whether the server knows that the key is lost
  * @property {string} duty_phone
  * @property {number} next_sequence
  * @property {"known" | "unknown"} token what the server last thought of our upload token
@@ -19,6 +26,8 @@
  * @property {number} copied_at when the pages were last taken along
  * @property {number} shelf_offered_at
  * @property {number} told_unsent how many unsent records the server last heard of
+ *
+ * @typedef {"wrong pins" | "revoked" | "closed" | "new pin"} Loss why a device key and what it opens are gone
  *
  * @typedef {Object} Sealed General JSON JWE
  * @property {string} protected

@@ -4,7 +4,7 @@ import { answerFor } from "../offline/held_key.js";
 import { registrationHere } from "../offline/here.js";
 import { onNews } from "../offline/news.js";
 import { unsentOf } from "../offline/outbox.js";
-import { openKey } from "../offline/seal.js";
+import { openKey } from "../offline/device_key.js";
 import { lookAfterWorker, startWorker } from "../offline/start_worker.js";
 import { element } from "./elements.js";
 import { ownPath } from "./own_path.js";
