@@ -29,7 +29,7 @@ class Count(msgspec.Struct, frozen=True):
     newest: str
 
 
-@get("/alerts/count", include_in_schema=False)
+@get("/alerts/count", opt={"idle": True}, include_in_schema=False)
 async def alerts_count(request: SignedIn) -> Response[Count]:
     """The light poll of every open page: how many are open, and an id by which a new one shows. What somebody recorded
     themselves is no news to them."""

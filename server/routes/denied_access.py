@@ -111,7 +111,7 @@ class Standing(msgspec.Struct, frozen=True):
     by: str
 
 
-@get("/denied-access/{visit:uuid}/standing", include_in_schema=False)
+@get("/denied-access/{visit:uuid}/standing", opt={"idle": True}, include_in_schema=False)
 async def standing(request: SignedIn, visit: FromPath[UUID]) -> Response[Standing]:
     """Polled by the phone that sent it: when it arrived, and which role acknowledged it."""
     told: DenialStanding = await denial_standing(request.user, visit, now=now_of(request))

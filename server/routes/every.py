@@ -26,6 +26,7 @@ from server.routes.denied_access import (
     unsent_details,
 )
 from server.routes.device import device, locked
+from server.routes.devices import devices, one_device, post_revoke
 from server.routes.families import families, family
 from server.routes.health import health
 from server.routes.manifest import manifest
@@ -39,6 +40,7 @@ from server.routes.push_subscriptions import (
 )
 from server.routes.quarantine import decide, quarantine, quarantined
 from server.routes.registrations import put_registration
+from server.routes.session import post_active, post_nonce, post_resume, post_suspend
 from server.routes.signing_in import post_sign_in, post_sign_out, sign_in_page
 from server.routes.static import release_manifest, service_worker, static_file
 from server.routes.sync import shelf, sync
@@ -98,6 +100,13 @@ ROUTES: Sequence[ControllerRouterHandler] = (
     sign_in_page,
     post_sign_in,
     post_sign_out,
+    post_nonce,
+    post_resume,
+    post_active,
+    post_suspend,
+    devices,
+    one_device,
+    post_revoke,
     device,
     locked,
     manifest,

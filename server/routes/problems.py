@@ -8,7 +8,15 @@ from litestar.exceptions import HTTPException
 from litestar.types import ExceptionHandlersMap
 
 from server.database import DatabaseBusy
-from server.gate import Asked, NotSignedIn, ask_to_sign_in
+from server.gate import (
+    Asked,
+    NotSignedIn,
+    SomebodyElse,
+    Suspended,
+    ask_to_sign_in,
+    ask_to_unlock,
+    refuse_somebody_else,
+)
 from server.routes.screen import is_htmx, screen
 from server.rules.refusals import NotFound
 
@@ -45,6 +53,8 @@ def broken(request: Asked, error: Exception) -> Response[Any]:
 
 HANDLERS: ExceptionHandlersMap = {
     NotSignedIn: ask_to_sign_in,
+    Suspended: ask_to_unlock,
+    SomebodyElse: refuse_somebody_else,
     NotFound: not_found,
     DatabaseBusy: busy,
     HTTPException: http_problem,

@@ -16,6 +16,7 @@ from server.routes.upload_cookie import upload_cookie
 from server.rules.duty_phone import duty_phone_of
 from server.rules.refusals import Refused
 from server.rules.registrations import Device, OtherKey, register
+from server.rules.sessions import sits_on
 from server.settings import Settings
 
 OTHER_KEY: Final = "This phone is registered with another key. Register it anew."
@@ -46,6 +47,7 @@ class Registered(msgspec.Struct, frozen=True):
 
 @put(
     "/registrations/{registration:uuid}",
+    opt={"idle": True},
     responses={
         400: problem("The body is not what is described here, or the key is no P-256 key."),
         401: problem("Nobody is signed in."),
@@ -71,6 +73,7 @@ async def put_registration(
         raise Refusal(status_code=400, detail=refused.errors["public_key"]) from refused
     except OtherKey as other:
         raise Refusal(status_code=409, detail=OTHER_KEY) from other
+    await sits_on(request.auth, registration)
     registered = Registered(
         registration=registration,
         worker=WorkerNamed(id=request.user.id, name=request.user.name),

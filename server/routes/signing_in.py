@@ -1,15 +1,17 @@
 from typing import Any
 
 from litestar import Response, get, post
-from litestar.datastructures import Cookie
 from litestar.params import FromQuery
 from litestar.response import Redirect
 
-from server.gate import Asked, SignedIn, now_of, session_cookie_name
+from server.gate import Asked, SignedIn, now_of
 from server.routes.posted import one, posted
 from server.routes.screen import screen
+from server.routes.session_cookies import cookies_of, earlier_token, no_cookies
+from server.rules.browser_name import browser_name
 from server.rules.refusals import Refused
-from server.rules.signing_in import sign_in, sign_out
+from server.rules.sessions import end
+from server.rules.signing_in import sign_in
 from server.settings import Settings
 
 
@@ -25,11 +27,13 @@ async def post_sign_in(request: Asked) -> Response[Any]:
     next_path = own_path(one(fields, "next"))
     email, password = one(fields, "email"), fields.get("password", "")
     try:
-        _, _, token = await sign_in(
+        begun = await sign_in(
             email,
             password if isinstance(password, str) else "",
             now=now_of(request),
             hours=settings.session_hours,
+            browser=browser_name(request.headers.get("user-agent", "")),
+            before=lambda worker: earlier_token(request, worker),
         )
     except Refused as refused:
         return screen(
@@ -41,26 +45,13 @@ async def post_sign_in(request: Asked) -> Response[Any]:
             errors=refused.errors,
             next=next_path,
         )
-    cookie = _session_cookie(settings, token, settings.session_hours * 3600)
-    return Redirect(next_path, status_code=303, cookies=[cookie])
+    return Redirect(next_path, status_code=303, cookies=cookies_of(settings, begun))
 
 
 @post("/sign-out", include_in_schema=False)
 async def post_sign_out(request: SignedIn) -> Response[Any]:
-    await sign_out(request.auth, request.user, now=now_of(request))
-    return Redirect("/sign-in", status_code=303, cookies=[_session_cookie(request.app.state.settings, "", 0)])
-
-
-def _session_cookie(settings: Settings, token: str, seconds: int) -> Cookie:
-    return Cookie(
-        key=session_cookie_name(settings),
-        value=token,
-        max_age=seconds,
-        path="/",
-        secure=settings.https,
-        httponly=True,
-        samesite="lax",
-    )
+    await end(request.auth.id, request.user, now=now_of(request), act="signed out")
+    return Redirect("/sign-in", status_code=303, cookies=no_cookies(request.app.state.settings, request.user))
 
 
 def own_path(path: str) -> str:

@@ -29,7 +29,7 @@ class TakeAlong(msgspec.Struct, frozen=True):
     due: list[Due]
 
 
-@get("/take-along", tags=["device"])
+@get("/take-along", opt={"idle": True}, tags=["device"])
 async def take_along(request: SignedIn) -> Response[TakeAlong]:
     """Paths of full pages to keep, and the due dates; what isn't named any more is to be deleted on the phone."""
     keys: Keys = request.app.state["keys"]

@@ -30,7 +30,7 @@ class Problem(msgspec.Struct, frozen=True):
     problem: str
 
 
-@post("/visit-timers", include_in_schema=False)
+@post("/visit-timers", opt={"while_suspended": True}, include_in_schema=False)
 async def post_visit_timer(request: SignedIn) -> Response[Any]:
     """ "Going in"."""
     fields = await posted(request)
@@ -57,7 +57,7 @@ async def post_visit_timer(request: SignedIn) -> Response[Any]:
     return _answer(request, timer, f"/families/{family}")
 
 
-@post("/visit-timers/{timer:uuid}/out", include_in_schema=False)
+@post("/visit-timers/{timer:uuid}/out", opt={"while_suspended": True}, include_in_schema=False)
 async def post_out(request: SignedIn, timer: FromPath[UUID]) -> Response[Any]:
     """ "I'm out"."""
     disarmed = await disarm(request.user, timer, now=now_of(request))

@@ -42,7 +42,7 @@ async function timers() {
  */
 async function arm({ worker, id, family, until }, fetch, now) {
   const minutes = Math.max(1, Math.ceil((until - now) / MINUTE));
-  const answer = await post(fetch, "/visit-timers", { id, family, minutes: String(minutes) });
+  const answer = await post(fetch, worker, "/visit-timers", { id, family, minutes: String(minutes) });
   const stillGoingIn = (/** @type {Timer | undefined} */ timer) => timer?.id === id && timer.state === "going in";
   if (answer?.body?.id === id) {
     const told = { until: Date.parse(answer.body.until), told_at: Date.parse(answer.body.told_at) };
@@ -57,21 +57,23 @@ async function arm({ worker, id, family, until }, fetch, now) {
  * @param {typeof globalThis.fetch} fetch
  */
 async function disarm({ worker, id }, fetch) {
-  const answer = await post(fetch, `/visit-timers/${id}/out`, {});
+  const answer = await post(fetch, worker, `/visit-timers/${id}/out`, {});
   // One that the server never heard of needs no end.
   if (answer?.body?.id === id || answer?.status === 404) await forgetTimer(worker);
 }
 
 /**
+ * A locked phone says it too: its worker's session need not be open for this.
  * @param {typeof globalThis.fetch} fetch
+ * @param {string} worker
  * @param {string} path
  * @param {{[name: string]: string}} fields
  * @returns {Promise<{status: number, body: any} | null>}
  */
-async function post(fetch, path, fields) {
+async function post(fetch, worker, path, fields) {
   try {
     const body = new URLSearchParams(fields);
-    const response = await fetch(path, { method: "POST", body, headers: { accept: "application/json" }, signal: AbortSignal.timeout(10_000) });
+    const response = await fetch(path, { method: "POST", body, headers: { accept: "application/json", "x-doorstep-worker": worker }, signal: AbortSignal.timeout(10_000) });
     return { status: response.status, body: await response.json().catch(() => null) };
   } catch {
     return null;
