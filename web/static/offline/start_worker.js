@@ -1,5 +1,7 @@
+import { workerAddress } from "../screens/trusted_types.js";
+
 export function startWorker() {
-  return navigator.serviceWorker.register("/sw.js", { type: "module", updateViaCache: "none" });
+  return navigator.serviceWorker.register(workerAddress(), { type: "module", updateViaCache: "none" });
 }
 
 /** Asks for pages to be taken along, and lets a waiting new worker in as soon as no form is open. */
