@@ -31,6 +31,7 @@ from server.rules.captures import take_in
 from server.rules.receipts import Receipt
 from server.rules.registrations import Unsent, heard_from
 from server.rules.shelf import lacking
+from server.rules.standing import standing_of
 
 log = structlog.get_logger()
 Body = TypeVar("Body")
@@ -60,15 +61,20 @@ FOR_PHONES: Final[dict[str, Any]] = {
     operation_class=taking(BatchSent),
     request_max_body_size=BATCH_BYTES,
     description="Takes a batch of sealed records: at most 50, in at most 4 MB.",
-    response_description="One receipt for each record whose id can be read, in order.",
+    response_description="How the device stands, and one receipt for each record whose id can be read, in order.",
     **FOR_PHONES,
 )
 async def sync(request: Asked) -> Receipts:
     batch = _read(await request.body(), Batch)
     registration, author = await _sender(request, batch.registration)
-    await heard_from(registration, _unsent(batch.unsent), now=now_of(request))
+    key_lost = bytes(batch.key_lost) == b"true"
+    await heard_from(registration, _unsent(batch.unsent), key_lost=key_lost, now=now_of(request))
     receipts = [await _receipt_for(request, raw, registration, author) for raw in batch.captures]
-    return Receipts(now=now_of(request), receipts=[receipt for receipt in receipts if receipt])
+    return Receipts(
+        now=now_of(request),
+        standing=standing_of(registration, author),
+        receipts=[receipt for receipt in receipts if receipt],
+    )
 
 
 @post(

@@ -14,6 +14,7 @@ from server.rules.arrivals import CaptureSent
 from server.rules.receipts import Receipt
 from server.rules.registrations import Unsent
 from server.rules.shelf import Kept
+from server.rules.standing import Standing
 
 BATCH_BYTES = 4 * 1024 * 1024
 BATCH_CAPTURES = 50
@@ -27,6 +28,7 @@ class BatchSent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     registration: UUID
     captures: Annotated[list[CaptureSent], msgspec.Meta(max_length=BATCH_CAPTURES)]
     unsent: Unsent | None = None
+    key_lost: bool = False
 
 
 class Batch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -35,10 +37,12 @@ class Batch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     registration: UUID
     captures: Annotated[list[msgspec.Raw], msgspec.Meta(max_length=BATCH_CAPTURES)]
     unsent: msgspec.Raw = msgspec.Raw(b"null")
+    key_lost: msgspec.Raw = msgspec.Raw(b"false")
 
 
 class Receipts(msgspec.Struct, frozen=True):
     now: datetime
+    standing: Standing
     receipts: list[Receipt]
 
 

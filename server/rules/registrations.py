@@ -9,7 +9,7 @@ from uuid import UUID
 
 import msgspec
 from joserfc.jwk import ECKey
-from piccolo.columns import Column
+from piccolo.columns import And, Column
 from piccolo.query.mixins import OnConflictAction
 
 from server.database import transaction
@@ -17,6 +17,7 @@ from server.models.registration import Registration
 from server.models.worker import Worker
 from server.rules import audit
 from server.rules.refusals import NotFound, Refused
+from server.rules.sessions import Gone
 
 Coordinate = Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9_-]{43}$")]
 
@@ -54,7 +55,7 @@ async def register(worker: Worker, id: UUID, device: Device, *, secret: bytes, n
     """Make or renew the worker's registration `id`, which the phone chose. Returns the upload token.
 
     Raises Refused when the key is no point on P-256, NotFound when the id is another worker's, OtherKey when it is
-    this worker's with another key.
+    this worker's with another key, Gone when it was revoked: that phone registers anew, under another id.
     """
     key = _checked(device.public_key)
     token = _token(id, secret)
@@ -78,12 +79,30 @@ async def sender_with(id: UUID, token: str) -> tuple[Registration, Worker] | Non
     return registration, registration.worker
 
 
-async def heard_from(registration: Registration, unsent: Unsent | None, *, now: datetime) -> None:
-    """Keep when the phone was last in contact, and what it says it still holds."""
+async def heard_from(
+    registration: Registration, unsent: Unsent | None, *, key_lost: bool = False, now: datetime
+) -> None:
+    """Keep when the phone was last in contact, and what it still holds; once, that its key and copies are gone."""
     said: dict[Column | str, Any] = {Registration.last_contact_at: now}
     if unsent is not None:
         said |= {Registration.unsent_count: unsent.count, Registration.oldest_unsent_at: _utc(unsent.oldest_at)}
     await Registration.update(said).where(Registration.id == registration.id)
+    if key_lost and registration.lost_key_at is None:
+        await _note_lost_key(registration, now)
+
+
+async def _note_lost_key(registration: Registration, now: datetime) -> None:
+    first = And(Registration.id == registration.id, Registration.lost_key_at.is_null())
+    async with transaction():
+        if await Registration.update({Registration.lost_key_at: now}).where(first).returning(Registration.id):
+            await audit.note(
+                "device lost its key",
+                now=now,
+                worker=registration.worker.id,
+                subject_kind="registration",
+                subject=registration.id,
+                registration=registration.id,
+            )
 
 
 def _utc(moment: datetime | None) -> datetime | None:
@@ -98,6 +117,8 @@ async def _renew(worker: Worker, id: UUID, device: Device, key: ECKey, token: st
     before = await Registration.objects().where(Registration.id == id).first()
     if before is None or before.worker != worker.id:
         raise NotFound
+    if before.revoked_at is not None:
+        raise Gone
     if ECKey.import_key(msgspec.json.decode(before.public_key)).thumbprint() != key.thumbprint():
         raise OtherKey
     await Registration.update(

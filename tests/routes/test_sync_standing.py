@@ -1,0 +1,102 @@
+"""What a phone is told at each contact of how it stands, and what it tells of its key."""
+
+from datetime import timedelta
+
+import pytest
+
+from server.models.alert import Alert
+from server.models.audit import AuditEntry
+from server.models.capture import Capture
+from server.models.event import Event, Rule
+from server.models.registration import Registration
+from server.models.worker import Worker
+from server.rules.revoking import revoke
+from tests.cast import NOW, Cast
+from tests.phone import Phone, phone_of, visit_fields
+
+
+async def test_a_phone_in_use_stands_ok(sian: Phone) -> None:
+    assert await standing(sian) == "ok"
+
+
+async def test_a_revoked_phone_is_told_and_its_records_are_taken_into_quarantine(sian: Phone, cast: Cast) -> None:
+    await revoke(cast.sian, sian.registration, "", now=NOW)
+    captures = [sian.sealed(visit_fields(cast.maple, cast.kit)) for _ in range(3)]
+    answer = await sian.post("/sync", batch(sian, captures=captures))
+    assert answer.json()["standing"] == "revoked"
+    assert [receipt["status"] for receipt in answer.json()["receipts"]] == ["quarantined"] * 3
+    again = await sian.post("/sync", batch(sian, captures=captures))
+    assert {receipt["became"] for receipt in again.json()["receipts"]} == {"quarantined"}
+    assert await Capture.count() == 3
+
+
+async def test_a_closed_accounts_phone_is_told_even_if_it_was_revoked_as_well(sian: Phone, cast: Cast) -> None:
+    await revoke(cast.sian, sian.registration, "", now=NOW)
+    await Worker.update({Worker.closed_at: NOW}).where(Worker.id == cast.sian.id)
+    assert await standing(sian) == "closed"
+
+
+async def test_revoking_one_phone_leaves_the_workers_other_one_alone(sian: Phone, cast: Cast) -> None:
+    other = await another(sian, cast)
+    await revoke(cast.sian, sian.registration, "", now=NOW)
+    assert (await standing(sian), await standing(other)) == ("revoked", "ok")
+    receipt = await other.send_one(other.sealed(visit_fields(cast.maple, cast.kit)))
+    assert receipt["status"] == "accepted"
+
+
+@pytest.mark.parametrize("gone", ["revoked", "closed"])
+async def test_a_shut_door_from_a_phone_that_is_gone_still_rings_the_manager(
+    sian: Phone, cast: Cast, gone: str
+) -> None:
+    if gone == "revoked":
+        await revoke(cast.sian, sian.registration, "", now=NOW)
+    else:
+        await Worker.update({Worker.closed_at: NOW}).where(Worker.id == cast.sian.id)
+    fields = {"family": str(cast.maple.id), "children": [str(cast.kit.id)], "to": "home"}
+    receipt = await sian.send_one(sian.sealed(fields, kind="denied_access", urgency="urgent"))
+    assert receipt["status"] == "quarantined"
+    event = await Event.objects().where(Event.rule == Rule.DENIED_ACCESS.value).first()
+    assert event is not None
+    assert await Alert.exists().where(Alert.event == event.id).where(Alert.recipient == cast.tom.id)
+
+
+async def test_that_the_key_is_gone_is_kept_once_with_who_and_when(sian: Phone, cast: Cast) -> None:
+    assert (await sian.post("/sync", batch(sian, key_lost=True))).json()["standing"] == "ok"
+    first = (await kept(sian)).lost_key_at
+    assert first == NOW
+    await Registration.update({Registration.lost_key_at: NOW - timedelta(days=1)}, force=True)
+    await sian.post("/sync", batch(sian, key_lost=True))
+    assert (await kept(sian)).lost_key_at == NOW - timedelta(days=1)
+    (entry,) = await AuditEntry.objects().where(AuditEntry.act == "device lost its key")
+    assert (entry.worker, entry.registration) == (cast.sian.id, sian.registration)
+
+
+@pytest.mark.parametrize("said", [False, None, "yes", 1, []])
+async def test_anything_else_said_of_the_key_is_passed_over(sian: Phone, said: object) -> None:
+    assert (await sian.post("/sync", batch(sian, key_lost=said))).status_code == 200
+    assert (await kept(sian)).lost_key_at is None
+
+
+async def test_an_older_phone_that_says_nothing_of_its_key_is_answered_as_before(sian: Phone) -> None:
+    answer = await sian.post("/sync", batch(sian))
+    assert set(answer.json()) == {"now", "standing", "receipts"}
+    assert (await kept(sian)).lost_key_at is None
+
+
+async def another(phone: Phone, cast: Cast) -> Phone:
+    return await phone_of(cast.sian, phone.client, phone.keys)
+
+
+async def standing(phone: Phone) -> str:
+    said: str = (await phone.post("/sync", batch(phone))).json()["standing"]
+    return said
+
+
+async def kept(phone: Phone) -> Registration:
+    found = await Registration.objects().get(Registration.id == phone.registration)
+    assert found is not None
+    return found
+
+
+def batch(phone: Phone, **more: object) -> dict[str, object]:
+    return {"registration": str(phone.registration), "captures": [], "unsent": phone.unsent, **more}
