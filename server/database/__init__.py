@@ -12,7 +12,7 @@ from server.database.connection import (
     savepoint,
     transaction,
 )
-from server.database.locking import lock_row
+from server.database.locking import lock_row, turn
 from server.database.migrating import migrate, pending_migrations
 from server.database.postgres import TransactionLost
 from server.database.sqlite import DatabaseBusy
@@ -30,4 +30,5 @@ __all__ = [
     "pending_migrations",
     "savepoint",
     "transaction",
+    "turn",
 ]

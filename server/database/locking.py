@@ -12,3 +12,15 @@ async def lock_row(row: Table) -> None:
     if isinstance(open_engine(), PooledPostgres):
         table, key = type(row), row._meta.primary_key
         await table.select(key).where(key == getattr(row, key._meta.name)).lock_rows("UPDATE")
+
+
+async def turn(key: int) -> bool:
+    """Whether it is this transaction's turn to do what `key` stands for: until it ends, it is nobody else's.
+
+    On SQLite the transaction is IMMEDIATE, and there is no other.
+    """
+    engine = open_engine()
+    if not isinstance(engine, PooledPostgres):
+        return True
+    rows = await engine.run_ddl(f"SELECT pg_try_advisory_xact_lock({key}) AS ours")
+    return bool(rows[0]["ours"])

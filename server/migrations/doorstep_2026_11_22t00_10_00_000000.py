@@ -21,7 +21,7 @@ SQLITE = (
     *(
         f"""CREATE TRIGGER {table}_is_never_replaced BEFORE INSERT ON {table}
         WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})
-        BEGIN SELECT RAISE(ABORT, '{table}: never replaced'); END"""
+        BEGIN SELECT RAISE(ABORT, '{table}: never replaced'); END"""  # noqa: S608 - the names stand below
         for table, same in (
             ("audit_entry", "id = NEW.id"),
             ("audit_link", "number = NEW.number OR entry = NEW.entry"),

@@ -47,7 +47,7 @@ async def test_nothing_is_replaced_by_an_insert(database: str) -> None:
     again = f"VALUES ('{FIRST}', '2026-11-24 14:05:00+00:00', 'looked away', '')"
     postgres = isinstance(open_engine(), PooledPostgres)
     replace = f"INTO audit_entry {columns} {again}"
-    with pytest.raises(Exception, match="never changed|never replaced"):
+    with pytest.raises(Exception, match=r"never changed|never replaced"):
         await open_engine().run_ddl(
             f"INSERT {replace} ON CONFLICT (id) DO UPDATE SET act = 'looked away'"
             if postgres
@@ -61,7 +61,7 @@ async def test_nothing_is_replaced_by_an_insert(database: str) -> None:
 async def test_links_are_not_replaced_under_another_number_either(database: str) -> None:
     link = f"(3, '{FIRST}', '{'3' * 64}', '2026-11-24 14:05:00+00:00')"
     replace = "" if isinstance(open_engine(), PooledPostgres) else "OR REPLACE"
-    with pytest.raises(Exception, match="never replaced|unique"):
+    with pytest.raises(Exception, match=r"never replaced|unique"):
         await open_engine().run_ddl(
             f"INSERT {replace} INTO audit_link (number, entry, digest, linked_at) VALUES {link}"
         )
