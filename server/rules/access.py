@@ -1,72 +1,83 @@
 """Access is how things are loaded: what a worker has no business with is not found.
 
-A social worker has business with the children of whom they are the lead, and with those for whom a manager agreed
-them as named cover; managers with the children of the teams they oversee; administrators and duty with none. Whoever
-was rung about a child has business with that child until the alert closes.
+Who has business with what stands in one table, server/rules/policy.py. Here it becomes the conditions of the queries
+that load, so that nobody can forget to ask, and asking costs nothing of its own.
 """
 
+from collections.abc import Collection
 from datetime import datetime
-from typing import Any
+from typing import Final
 from uuid import UUID
 
-from piccolo.columns import And, Or, Where
+from piccolo.columns import And
+from piccolo.columns.combination import WhereRaw
 
-from server.models.alert import Alert
 from server.models.child import Child
-from server.models.event import EventChild
 from server.models.family import Family
-from server.models.plan import Cover, Lead
 from server.models.team import Oversight, Team
 from server.models.visit import Visit
 from server.models.worker import Role, Worker
-from server.rules.london import day_of
+from server.rules import relations
+from server.rules.policy import Act, Relation, relations_for
 from server.rules.refusals import NotFound
+from server.rules.restricted import tells_of_somebody_open, was_closed_to
 
-MANAGERS = (Role.TEAM_MANAGER, Role.SENIOR_MANAGER)
-
-LED_CHILD: Any = Lead.plan.child
-LED_PLAN_ENDED_ON: Any = Lead.plan.ended_on
-COVERED_CHILD: Any = Cover.plan.child
-COVERED_PLAN_ENDED_ON: Any = Cover.plan.ended_on
-EVENT_CLOSED_AT: Any = EventChild.event.closed_at
-"""Ways of joins, named once: Piccolo copies the whole way each time one is written out."""
+MANAGERS: Final = (Role.TEAM_MANAGER, Role.SENIOR_MANAGER)
+STANDING: Final = (Relation.OWN, Relation.COVERED, Relation.TEAM, Relation.NAMED)
+"""What a worker's lists hold. Who was told, or broke the glass, finds the child from there, and carries nothing."""
 
 
-async def child_for(worker: Worker, child_id: UUID, *, now: datetime) -> Child:
-    """The child, if this worker has business with them at `now`. Raises NotFound otherwise."""
-    child = await Child.objects(Child.family).where(Child.id == child_id).first()
-    if child is None or not await _may_see(worker, child, now=now):
+async def child_for(worker: Worker, child_id: UUID, *, now: datetime, act: Act = Act.READ) -> Child:
+    """The child, with the family, if this worker may do so at `now`. Raises NotFound otherwise."""
+    theirs = open_children(worker, "child", act, now=now)
+    if theirs is None:
+        raise NotFound
+    child = await Child.objects(Child.family).where(And(Child.id == child_id, theirs)).first()
+    if child is None:
         raise NotFound
     return child
 
 
-async def family_for(worker: Worker, family_id: UUID, *, now: datetime) -> Family:
-    """The family, if this worker has business with any of its children at `now`. Raises NotFound otherwise."""
+async def may_act_on(worker: Worker, child_id: UUID, *, now: datetime) -> bool:
+    """Whether this worker may decide about the child: lead, cover, who may see them."""
+    theirs = open_children(worker, "child", Act.ACT, now=now)
+    return theirs is not None and await Child.exists().where(And(Child.id == child_id, theirs))
+
+
+async def family_for(
+    worker: Worker, family_id: UUID, *, now: datetime, resource: str = "family", act: Act = Act.READ
+) -> Family:
+    """The family, if this worker has business with any of its children at `now`; one without children is its team's
+    managers'. `resource` says what of it is asked for, as the table calls it. Raises NotFound otherwise.
+    """
     family = await Family.objects().where(Family.id == family_id).first()
-    if family is None:
+    theirs = open_children(worker, resource, act, now=now)
+    if family is None or theirs is None:
         raise NotFound
-    if await manages(worker, family.team) or await _rung_about(worker, EventChild.child.family == family_id):
+    if await Child.exists().where(And(Child.family == family_id, theirs)):
         return family
-    if not await children_of(worker, now=now, family_id=family_id):
-        raise NotFound
-    return family
+    if await manages(worker, family.team) and not await Child.exists().where(Child.family == family_id):
+        return family
+    raise NotFound
 
 
-async def visit_for(worker: Worker, visit_id: UUID, *, now: datetime) -> Visit:
-    """The visit, if this worker has business with its family at `now`. Raises NotFound otherwise."""
-    visit = await Visit.objects().where(Visit.id == visit_id).first()
-    if visit is None:
+async def visit_for(worker: Worker, visit_id: UUID, *, now: datetime, act: Act = Act.READ) -> Visit:
+    """The visit, if this worker has business with its family at `now`, and it doesn't tell of children alone who are
+    closed to them. Raises NotFound otherwise."""
+    theirs = open_children(worker, "visit", act, now=now)
+    if theirs is None:
         raise NotFound
-    await family_for(worker, visit.family, now=now)
+    told = And(Visit.id == visit_id, tells_of_somebody_open(worker, now=now))
+    visit = await Visit.objects().where(told).first()
+    if visit is None or not await Child.exists().where(And(Child.family == visit.family, theirs)):
+        raise NotFound
     return visit
 
 
 async def children_of(worker: Worker, *, now: datetime, family_id: UUID | None = None) -> list[Child]:
     """Every child that this worker has business with at `now`, of one family or of all; families come along."""
-    mine = await _mine(worker, now=now)
-    if family_id is not None and worker.role != Role.ADMINISTRATOR:
-        rung = Child.id.is_in(EventChild.select(EventChild.child).where(_told_of(worker)))
-        mine = rung if mine is None else Or(mine, rung)
+    by = STANDING if family_id is None else tuple(Relation)
+    mine = open_children(worker, "child", Act.READ, now=now, by=by)
     if mine is None:
         return []
     query = Child.objects(Child.family).where(mine)
@@ -77,11 +88,34 @@ async def children_of(worker: Worker, *, now: datetime, family_id: UUID | None =
 
 async def ids_of_children(worker: Worker, *, now: datetime) -> list[UUID]:
     """As `children_of`, where the ids are enough: a fraction of the work."""
-    mine = await _mine(worker, now=now)
+    mine = open_children(worker, "child", Act.READ, now=now, by=STANDING)
     if mine is None:
         return []
     ids: list[UUID] = await Child.select(Child.id).where(mine).output(as_list=True)
     return ids
+
+
+async def works_with(worker: Worker, children: Collection[UUID], resource: str, *, now: datetime) -> bool:
+    """Whether one of these children is this worker's to read, by any relation but the team's and being told."""
+    by = (Relation.OWN, Relation.COVERED, Relation.NAMED, Relation.GLASS)
+    theirs = open_children(worker, resource, Act.READ, now=now, by=by)
+    if theirs is None or not children:
+        return False
+    return await Child.exists().where(And(Child.id.is_in(list(children)), theirs))
+
+
+def open_children(
+    worker: Worker, resource: str, act: Act, *, now: datetime, by: Collection[Relation] = tuple(Relation)
+) -> WhereRaw | None:
+    """The condition on Child that keeps those of whom the table gives this worker that; None when there can be none."""
+    anybody = [one for one in relations_for(worker.role, resource, act, restricted=False) if one in by]
+    restricted = [one for one in relations_for(worker.role, resource, act, restricted=True) if one in by]
+    theirs, values = relations.children_by(anybody, worker, now=now)
+    named, more = relations.children_by(restricted, worker, now=now)
+    closed = f"{relations.OF_A_CHILD} {{is_in}} ({relations.RESTRICTED})"
+    ways = [f"({theirs}) AND {closed.format(is_in='NOT IN')}"] if theirs else []
+    ways += [f"({named}) AND {closed.format(is_in='IN')}"] if named else []
+    return WhereRaw(f"({' OR '.join(ways)})", *values, *more) if ways else None
 
 
 async def manages(worker: Worker, team_id: UUID) -> bool:
@@ -100,52 +134,7 @@ async def teams_of(worker: Worker) -> list[Team]:
 
 
 async def worked_with(worker: Worker, child_id: UUID, *, at: datetime) -> bool:
-    """Whether the worker was the child's lead or named cover at that moment, past or present."""
-    if worker.role != Role.SOCIAL_WORKER:
+    """Whether the worker was the child's lead or named cover at that moment, past or present, and might see them."""
+    if worker.role != Role.SOCIAL_WORKER or not await relations.worked_with(worker, child_id, at=at):
         return False
-    lead = And(And(Lead.worker == worker.id, child_id == LED_CHILD), _led_at(at))
-    if await Lead.exists().where(lead):
-        return True
-    return await Cover.exists().where(And(And(Cover.worker == worker.id, child_id == COVERED_CHILD), _covered_at(at)))
-
-
-async def _may_see(worker: Worker, child: Child, *, now: datetime) -> bool:
-    if await worked_with(worker, child.id, at=now):
-        return True
-    return await manages(worker, child.family.team) or await _rung_about(worker, EventChild.child == child.id)
-
-
-async def _rung_about(worker: Worker, these: Where) -> bool:
-    """Whether the worker was told of an event that is still open and is about one of these children."""
-    if worker.role == Role.ADMINISTRATOR:
-        return False
-    return await EventChild.exists().where(And(_told_of(worker), these))
-
-
-def _told_of(worker: Worker) -> And:
-    """The children of open events that the worker was told of."""
-    told = Alert.select(Alert.event).where(Alert.recipient == worker.id)
-    return And(EventChild.event.is_in(told), EVENT_CLOSED_AT.is_null())
-
-
-async def _mine(worker: Worker, *, now: datetime) -> Where | And | Or | None:
-    """The condition on Child that keeps this worker's own; None when there can be none."""
-    if worker.role == Role.SOCIAL_WORKER:
-        led = Lead.select(LED_CHILD).where(And(Lead.worker == worker.id, _led_at(now)))
-        covered = Cover.select(COVERED_CHILD).where(And(Cover.worker == worker.id, _covered_at(now)))
-        return Or(Child.id.is_in(led), Child.id.is_in(covered))
-    if worker.role in MANAGERS:
-        overseen = Oversight.select(Oversight.team).where(Oversight.worker == worker.id)
-        return Child.family.is_in(Family.select(Family.id).where(Family.team.is_in(overseen)))
-    return None
-
-
-def _led_at(at: datetime) -> And:
-    began = And(Lead.began_at <= at, Or(Lead.ended_at.is_null(), Lead.ended_at > at))
-    return And(began, Or(LED_PLAN_ENDED_ON.is_null(), day_of(at) <= LED_PLAN_ENDED_ON))
-
-
-def _covered_at(at: datetime) -> And:
-    day = day_of(at)
-    agreed = And(Cover.from_on <= day, Cover.until_on >= day)
-    return And(agreed, Or(COVERED_PLAN_ENDED_ON.is_null(), day <= COVERED_PLAN_ENDED_ON))
+    return not await was_closed_to(worker, child_id, at=at)
