@@ -112,9 +112,10 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def settings(filled: tuple[str, Cast], keys: Path, tmp_path: Path) -> Settings:
-    """As in the environment of nobody, but for the test's own database, folder and keys."""
+    """As in the environment of nobody, but for the test's own database, folder and keys. A demo's: the cast are the
+    demo's people, and managers among them have a password only."""
     environ = {"DOORSTEP_DATA": str(tmp_path), "DOORSTEP_DATABASE_URL": filled[0], "DOORSTEP_KEYS": str(keys)}
-    return read_settings(environ | {"DOORSTEP_ORIGIN": "http://testserver.local"})
+    return read_settings(environ | {"DOORSTEP_ORIGIN": "http://testserver.local", "DOORSTEP_DEMO": "1"})
 
 
 NewClient = Callable[[], Awaitable[httpx.AsyncClient]]

@@ -30,3 +30,5 @@ class Session(Table):
     """How it was signed in: password, password+code, password+recovery, passkey."""
     browser = Varchar(length=80, default="")
     """What the list of sessions calls it, such as "Chrome on Android"."""
+    confirmed_at = Timestamptz(default=None, null=True)
+    """When its worker last gave a password or second factor again, before changing how they sign in."""

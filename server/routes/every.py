@@ -42,6 +42,8 @@ from server.routes.quarantine import decide, quarantine, quarantined
 from server.routes.registrations import put_registration
 from server.routes.session import post_active, post_nonce, post_resume, post_suspend
 from server.routes.signing_in import post_sign_in, post_sign_out, sign_in_page
+from server.routes.signing_in_passkey import post_passkey_options, post_passkey_sign_in
+from server.routes.signing_in_second import post_second, second_page
 from server.routes.static import release_manifest, service_worker, static_file
 from server.routes.sync import shelf, sync
 from server.routes.take_along import take_along
@@ -99,6 +101,10 @@ ROUTES: Sequence[ControllerRouterHandler] = (
     post_back,
     sign_in_page,
     post_sign_in,
+    second_page,
+    post_second,
+    post_passkey_options,
+    post_passkey_sign_in,
     post_sign_out,
     post_nonce,
     post_resume,

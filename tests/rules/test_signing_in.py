@@ -5,21 +5,23 @@ from datetime import datetime
 import pytest
 
 from server.demo.staff import PASSWORD
+from server.models.audit import AuditEntry
 from server.models.worker import Worker
 from server.rules.refusals import Refused
 from server.rules.sessions import live_session
-from server.rules.signing_in import sign_in
+from server.rules.signing_in import From, Then, after_password, enter_password, open_session
 from tests.cast import Cast
 
 pytestmark = pytest.mark.usefixtures("database")
+HERE = From(address="192.0.2.7", browser="Chrome on Android", hours=12, secret=b"the server's own")
 
 
 async def test_the_right_password_opens_a_session(cast: Cast, now: datetime) -> None:
-    begun = await sign_in("  Social.Worker@doorstep.test ", PASSWORD, now=now, hours=12)
-    assert begun.worker.id == cast.sian.id
+    worker = await enter_password("  Social.Worker@doorstep.test ", PASSWORD, where=HERE, now=now)
+    begun = await open_session(worker, where=HERE, now=now)
     found = await live_session(begun.token, now=now)
     assert found is not None
-    assert (found[0].id, found[1].id) == (begun.session.id, cast.sian.id)
+    assert (found[0].id, found[1].id, found[0].browser) == (begun.session.id, cast.sian.id, "Chrome on Android")
 
 
 async def test_unknown_wrong_and_closed_get_one_and_the_same_sentence(cast: Cast, now: datetime) -> None:
@@ -29,8 +31,37 @@ async def test_unknown_wrong_and_closed_get_one_and_the_same_sentence(cast: Cast
         ("nobody@doorstep.test", PASSWORD),
         (cast.sian.email, "wrong"),
         (cast.omar.email, PASSWORD),
+        ("no\0body\ud800@doorstep.test", "\ud800"),
+        ("", ""),
     ]:
         with pytest.raises(Refused) as refused:
-            await sign_in(email, password, now=now, hours=12)
+            await enter_password(email, password, where=HERE, now=now)
         told.append(refused.value.errors)
-    assert told[0] == told[1] == told[2]
+    assert [each == told[0] for each in told] == [True] * 5
+
+
+async def test_a_refused_sign_in_is_noted_for_whoever_it_was(cast: Cast, now: datetime) -> None:
+    for email in (cast.sian.email, "nobody@doorstep.test"):
+        with pytest.raises(Refused):
+            await enter_password(email, "wrong", where=HERE, now=now)
+    noted = await AuditEntry.objects().where(AuditEntry.act == "refused sign-in").order_by(AuditEntry.id)
+    assert {entry.worker for entry in noted} == {cast.sian.id, None}
+    assert "nobody@" not in str([entry.to_dict() for entry in noted])
+
+
+@pytest.mark.parametrize(
+    ("who", "in_the_demo", "elsewhere"),
+    [
+        ("sian", Then.OPEN, Then.OPEN),
+        ("dai", Then.OPEN, Then.OPEN),
+        ("tom", Then.OPEN, Then.SET_ONE_UP),
+        ("ruth", Then.OPEN, Then.SET_ONE_UP),
+        ("ada", Then.OPEN, Then.SET_ONE_UP),
+    ],
+)
+async def test_managers_and_administrators_need_a_second_factor_outside_the_demo(
+    cast: Cast, who: str, in_the_demo: Then, elsewhere: Then
+) -> None:
+    worker = getattr(cast, who)
+    assert await after_password(worker, demo=True) is in_the_demo
+    assert await after_password(worker, demo=False) is elsewhere

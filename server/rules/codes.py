@@ -1,0 +1,112 @@
+"""Codes from an app (TOTP, RFC 6238): six digits that change every half minute. Each is good once."""
+
+import hmac
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import msgspec
+import pyotp
+from piccolo.columns import And
+
+from server.database import transaction
+from server.models.second_factor import CodeApp
+from server.models.worker import Worker
+from server.rules import audit
+from server.rules.refusals import Refused
+from server.rules.sealed_secret import seal, unseal
+
+ISSUER: Final = "Doorstep"
+SECONDS: Final = 30
+WINDOW: Final = 1
+"""Steps that a phone's clock may be off, either way."""
+WRONG: Final = "That code is not right. Type the newest one; the phone’s clock has to set itself."
+USED: Final = "That code was used already. Wait for the next one in the app."
+GONE: Final = "This key is not offered any more. Start again."
+
+
+class Offered(msgspec.Struct, frozen=True):
+    """A key for the worker's app, shown until the first code from it was right."""
+
+    uri: str
+    """For the QR code."""
+    letters: str
+    """For typing, in fours."""
+
+
+async def offer_code_app(worker: Worker, *, secret: bytes, now: datetime) -> Offered:
+    """A key that is no second factor yet. For an hour it stays the same until it is confirmed: pages are reloaded."""
+    row = await _unconfirmed(worker)
+    if row is None or (now - row.created_at).total_seconds() > 3600:
+        row = await _new_offer(worker, secret, now)
+    key = unseal(row.sealed_secret, secret=secret, bound_to=worker.id)
+    uri = pyotp.TOTP(key).provisioning_uri(name=worker.email, issuer_name=ISSUER)
+    return Offered(uri, " ".join(key[start : start + 4] for start in range(0, len(key), 4)))
+
+
+async def confirm_code_app(worker: Worker, code: str, *, secret: bytes, now: datetime) -> None:
+    """The first right code makes it a second factor, in place of an app before it. Raises Refused on `code`."""
+    row = await _unconfirmed(worker)
+    if row is None:
+        raise Refused({"code": GONE})
+    step = _step_of(row, code, secret, now)
+    if step is None:
+        raise Refused({"code": WRONG})
+    async with transaction():
+        earlier = And(CodeApp.worker == worker.id, CodeApp.removed_at.is_null())
+        await CodeApp.update({CodeApp.removed_at: now}).where(And(earlier, CodeApp.id != row.id))
+        await CodeApp.update({CodeApp.confirmed_at: now, CodeApp.last_step: step}).where(CodeApp.id == row.id)
+        await audit.note("set up code app", now=now, worker=worker.id, subject_kind="worker", subject=worker.id)
+
+
+async def take_code(worker: Worker, code: str, *, secret: bytes, now: datetime) -> None:
+    """Take a code of the worker's app: good once, also for two processes at once. Raises Refused on `code`."""
+    row = await code_app_of(worker.id)
+    step = _step_of(row, code, secret, now) if row else None
+    if row is None or step is None:
+        raise Refused({"code": WRONG})
+    unused = And(CodeApp.id == row.id, CodeApp.last_step < step)
+    if not await CodeApp.update({CodeApp.last_step: step}).where(unused).returning(CodeApp.id):
+        raise Refused({"code": USED})
+
+
+async def code_app_of(worker: UUID) -> CodeApp | None:
+    """The worker's app, once it was confirmed."""
+    live = And(CodeApp.worker == worker, CodeApp.removed_at.is_null())
+    return await CodeApp.objects().where(And(live, CodeApp.confirmed_at.is_not_null())).first()
+
+
+async def _unconfirmed(worker: Worker) -> CodeApp | None:
+    live = And(CodeApp.worker == worker.id, CodeApp.removed_at.is_null())
+    return (
+        await CodeApp.objects()
+        .where(And(live, CodeApp.confirmed_at.is_null()))
+        .order_by(CodeApp.created_at, ascending=False)
+        .first()
+    )
+
+
+async def _new_offer(worker: Worker, secret: bytes, now: datetime) -> CodeApp:
+    row = CodeApp(
+        worker=worker.id,
+        sealed_secret=seal(pyotp.random_base32(), secret=secret, bound_to=worker.id),
+        created_at=now,
+    )
+    async with transaction():
+        unconfirmed = And(CodeApp.worker == worker.id, CodeApp.confirmed_at.is_null())
+        await CodeApp.delete().where(unconfirmed)
+        await CodeApp.insert(row)
+    return row
+
+
+def _step_of(row: CodeApp, code: str, secret: bytes, now: datetime) -> int | None:
+    """The half minute to which the code belongs, if it is near `now`."""
+    typed = "".join(code.split())
+    totp = pyotp.TOTP(unseal(row.sealed_secret, secret=secret, bound_to=row.worker))
+    this = int(now.timestamp()) // SECONDS
+    near = [step for step in range(this - WINDOW, this + WINDOW + 1) if _same(totp.generate_otp(step), typed)]
+    return near[-1] if near else None
+
+
+def _same(right: str, typed: str) -> bool:
+    return hmac.compare_digest(right.encode(), typed.encode(errors="replace"))
