@@ -19,7 +19,7 @@ from server.routes.every import ROUTES
 from server.routes.problems import HANDLERS
 from server.settings import Settings, read_settings
 from server.templating import templates_of
-from server.walls import security_headers
+from server.walls import security_headers, takes_the_body
 
 MOST_OF_A_FORM = 1_000_000
 """Bytes: every text field of the visit form at its limit, for a household of five."""
@@ -38,7 +38,12 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now, ring
             "settings": settings,
             "clock": clock,
             "release": release,
-            "templates": templates_of(release, duty_phone=settings.duty_phone),
+            "templates": templates_of(
+                release,
+                duty_phone=settings.duty_phone,
+                idle_minutes=settings.idle_minutes,
+                hidden_seconds=settings.hidden_seconds,
+            ),
             "keys": load_keys(settings.keys),
         }
     )
@@ -61,7 +66,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now, ring
         lifespan=[database],
         middleware=[WhoIsAsking],
         before_send=[security_headers(settings)],
-        guards=[same_site_only, signed_in_only],
+        guards=[same_site_only, takes_the_body, signed_in_only],
         exception_handlers=HANDLERS,
         # Litestar would turn every library's log on, arguments and all: see server/logs.py.
         logging_config=None,

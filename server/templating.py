@@ -5,8 +5,11 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, P
 from server.release import Release
 
 
-def templates_of(release: Release, *, duty_phone: str = "") -> Environment:
-    """`duty_phone` is rung where a team has no number of its own.
+def templates_of(
+    release: Release, *, duty_phone: str = "", idle_minutes: int = 5, hidden_seconds: int = 60
+) -> Environment:
+    """`duty_phone` is rung where a team has no number of its own. A page locks itself after `idle_minutes` without a
+    touch, or `hidden_seconds` out of sight.
 
     Everything a person typed is escaped: autoescape is on for every template, whatever its name ends in."""
     govuk = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
@@ -16,4 +19,6 @@ def templates_of(release: Release, *, duty_phone: str = "") -> Environment:
     templates.globals["static"] = release.url
     templates.globals["release"] = release.name
     templates.globals["duty_for_all"] = duty_phone
+    templates.globals["idle_minutes"] = idle_minutes
+    templates.globals["hidden_seconds"] = hidden_seconds
     return templates

@@ -1,10 +1,13 @@
 /**
- * The unlocked reading key, as long as this page is open. It is never written anywhere.
+ * The unlocked reading key, as long as this page is open and not locked. It is never written anywhere.
  * @type {CryptoKey | null}
  */
 let held = null;
 
 const PATIENCE = 3_000;
+const LOCKED_AT = "doorstep-locked-at";
+/** Another page may not have heard yet that this tab was locked, and still answer with the key. */
+const UNTIL_ALL_HEARD = 2_000;
 
 /**
  * Answers the service worker's questions: which worker is this page for, and what is their key?
@@ -14,12 +17,28 @@ const PATIENCE = 3_000;
  */
 export function answerFor(worker, registration, key) {
   held = key;
+  if (key) sessionStorage.removeItem(LOCKED_AT);
   navigator.serviceWorker.addEventListener("message", ({ data, ports }) => {
     if (data?.type === "who?") ports[0].postMessage({ worker });
     if (data?.type === "key?") ports[0].postMessage({ key: data.registration === registration ? held : null });
   });
   // Messages would wait for the whole page otherwise.
   navigator.serviceWorker.startMessages();
+}
+
+export function heldKey() {
+  return held;
+}
+
+export function forgetKey() {
+  held = null;
+}
+
+/** Locked by will: from now on this page opens nothing, and neither it nor the worker has a key to hand over. */
+export function dropKey() {
+  forgetKey();
+  sessionStorage.setItem(LOCKED_AT, String(Date.now()));
+  navigator.serviceWorker?.controller?.postMessage({ type: "lock" });
 }
 
 /**
@@ -30,11 +49,16 @@ export function answerFor(worker, registration, key) {
 export async function obtainKey(registration) {
   const { active } = (await navigator.serviceWorker.getRegistration()) ?? {};
   const worker = navigator.serviceWorker.controller ?? active;
-  if (!worker) return null;
+  if (!worker || wasJustLocked()) return null;
   const { port1, port2 } = new MessageChannel();
   return new Promise((resolve) => {
     setTimeout(() => resolve(null), PATIENCE);
     port1.onmessage = ({ data }) => resolve(data.key);
     worker.postMessage({ type: "need key", registration }, [port2]);
   });
+}
+
+function wasJustLocked() {
+  const since = Date.now() - Number(sessionStorage.getItem(LOCKED_AT) ?? 0);
+  return since >= 0 && since < UNTIL_ALL_HEARD;
 }

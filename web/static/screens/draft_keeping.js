@@ -1,4 +1,7 @@
+import { fieldsOf } from "../offline/capture.js";
 import { draftsOf, saveDraft } from "../offline/drafts.js";
+import { keepForm } from "../offline/kept_forms.js";
+import { beforeLock } from "../offline/lock.js";
 import { clockWords } from "../offline/london.js";
 
 /**
@@ -19,11 +22,18 @@ export function keepDraft(form, registration, formKey) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let pause;
   let since = 0;
+  let keeping = Promise.resolve();
+  const save = (/** @type {FormData} */ written, /** @type {number} */ now) => saveDraft(registration, formKey, form.dataset.capture ?? "visit", written, now);
   const keep = async () => {
     clearTimeout(pause);
     since = 0;
     const now = Date.now();
-    const kept = await saveDraft(registration, formKey, form.dataset.capture ?? "visit", new FormData(form), now).then(
+    const written = new FormData(form);
+    keeping = keeping.then(() => keepNow(written, now));
+  };
+  /** @param {FormData} written @param {number} now */
+  const keepNow = async (written, now) => {
+    const kept = await save(written, now).then(
       () => `Draft kept on this phone ${clockWords(now)}`,
       () => "NOT KEPT: this phone has no room for the draft",
     );
@@ -35,6 +45,14 @@ export function keepDraft(form, registration, formKey) {
     clearTimeout(pause);
     pause = setTimeout(() => void keep(), Math.max(0, Math.min(PAUSE, since + LATEST - Date.now())));
   };
+  beforeLock(async () => {
+    const written = new FormData(form);
+    const isTyped = since > 0 && form.isConnected;
+    clearTimeout(pause);
+    await keeping;
+    // Where the store refuses, the tab still keeps it, sealed.
+    if (isTyped) await save(written, Date.now()).catch(() => keepForm(registration, asideOf(formKey), fieldsOf(written)));
+  });
   form.addEventListener("input", typed);
   form.addEventListener("change", typed);
   document.addEventListener("visibilitychange", () => {
@@ -65,6 +83,11 @@ export async function freeDrafts(registration, formKey) {
   const { held = [] } = await navigator.locks.query();
   const open = new Set(held.map((lock) => lock.name));
   return drafts.filter((draft) => !open.has(lockOf(draft.id)));
+}
+
+/** @param {string} formKey */
+export function asideOf(formKey) {
+  return `draft\n${formKey}`;
 }
 
 /** @param {string} id */

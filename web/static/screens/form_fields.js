@@ -51,6 +51,6 @@ export function input(form, name) {
  * @param {HTMLFormElement} form
  * @returns {Control[]}
  */
-function controls(form) {
+export function controls(form) {
   return /** @type {Control[]} */ ([...form.querySelectorAll("input, textarea, select")]);
 }

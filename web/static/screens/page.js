@@ -1,12 +1,17 @@
 /** Starts what every signed-in page has in common; what only some pages need is fetched when they need it. */
 import { flush } from "../offline/flush.js";
+import { lockNow } from "../offline/lock.js";
+import { tell } from "../offline/news.js";
+import { dropOpenCookie, isOpenForOther } from "../offline/open_cookie.js";
 import { cameIn, registrationOf, registrationsOf } from "../offline/here.js";
 import { offerShelf } from "../offline/shelf.js";
 import { answerFor, obtainKey } from "../offline/held_key.js";
 import { lookAfterWorker, startWorker } from "../offline/start_worker.js";
 import { get } from "../offline/store.js";
 import { showCaptureStates } from "./capture_state.js";
+import { startPosting } from "./posting.js";
 import { startShutDoor } from "./shut_door.js";
+import { stayOpen } from "./staying_open.js";
 import { startPill } from "./sync_pill.js";
 
 /** @typedef {import("../offline/rows.js").Registration} Registration */
@@ -14,7 +19,11 @@ import { startPill } from "./sync_pill.js";
 const BETWEEN_TRIES = 30_000;
 const TOKEN_LASTS = 30 * 24 * 3_600_000;
 
+/** Records have drafts of their own. */
+const HALF_TYPED = 'main form[method="post"]:not([data-capture])';
+
 const worker = document.body.dataset.worker;
+document.querySelector("[data-hide-now]")?.addEventListener("click", () => void lockNow());
 // An older browser, or one that keeps nothing (some private windows), works straight with the server.
 if (worker && "serviceWorker" in navigator) open(worker).catch(withoutThisPhone);
 // Whoever is signed in, or nobody: a shut door that nobody heard of stays in sight and keeps knocking.
@@ -30,14 +39,18 @@ async function open(worker) {
 
 /** @param {string} worker */
 async function start(worker) {
+  if (isOpenForOther(worker)) await whoIsHere();
   const controlled = Boolean(navigator.serviceWorker.controller);
   await startWorker();
   await cameIn(worker);
   const registration = await registrationOf(worker);
+  startPosting(worker, registration);
+  stayOpen(worker, registration);
   if (!registration) return toSetUp(worker);
   const key = await obtainKey(registration.id);
   if (!key && controlled) return location.replace(`/locked?next=${encodeURIComponent(here())}`);
   answerFor(worker, registration.id, key);
+  tell({ type: "opened", worker });
   startPill(worker);
   showCaptureStates();
   lookAfterWorker();
@@ -45,6 +58,12 @@ async function start(worker) {
   sendOnEveryOccasion();
   void startRinging(worker).catch(withoutThisPhone);
   for (const each of await registrationsOf(worker)) await freshenToken(each);
+}
+
+/** A copy is read without the server, so the cookie may still be somebody's who was here before. */
+async function whoIsHere() {
+  if (document.querySelector("[data-as-of]")) return dropOpenCookie();
+  await lockNow();
 }
 
 /** @param {string} worker */
@@ -68,8 +87,9 @@ async function startScreens(registration, key) {
   if (document.querySelector("[data-due-on]")) (await import("./due.js")).showDue();
   if (unsentDenial) await (await import("./unsent_denial.js")).fillUnsentDenial(unsentDenial);
   for (const form of forms) if (form.isConnected) await (await import("./visit_form.js")).startForm(form, registration, key);
+  if (document.querySelector(HALF_TYPED)) await (await import("./half_typed.js")).startHalfTyped(registration, key);
   const signOut = document.querySelector("[data-sign-out-unsent]");
-  if (signOut) await (await import("./sign_out.js")).sayWhatIsUnsent(signOut, registration.worker);
+  if (signOut) await (await import("./sign_out.js")).startSignOut(signOut, registration.worker);
   if (onThisPhone) await (await import("./unsent.js")).showUnsent(onThisPhone, registration, key);
 }
 

@@ -1,10 +1,17 @@
+import { letGo } from "../offline/lock.js";
+import { dropOpenCookie } from "../offline/open_cookie.js";
 import { unsentOf } from "../offline/outbox.js";
 
 /**
  * @param {Element} place
  * @param {string} worker
  */
-export async function sayWhatIsUnsent(place, worker) {
+export async function startSignOut(place, worker) {
+  document.querySelector("form[data-sign-out]")?.addEventListener("submit", () => {
+    void letGo();
+    // Signal or not; the sign-out itself still needs it.
+    addEventListener("pagehide", dropOpenCookie);
+  });
   const { length } = await unsentOf(worker);
   if (length === 0) return;
   const them = length === 1 ? "1 record is still on this phone. It stays here" : `${length} records are still on this phone. They stay here`;

@@ -1,12 +1,13 @@
 /** A form whose record this phone keeps: its id, its draft, what it says about the signal, and a correction's errors. */
 import { dropDraft, openDraft } from "../offline/drafts.js";
+import { dropKeptForm, keptForm } from "../offline/kept_forms.js";
 import { letNewWorkerIn } from "../offline/start_worker.js";
 import { isUuid, uuid7 } from "../offline/uuid7.js";
 import { whenWords } from "../offline/london.js";
 import { onNews } from "../offline/news.js";
 import { whereabouts } from "../offline/outbox.js";
 import { openRecord } from "../offline/seal.js";
-import { keepDraft, holdId, freeDrafts } from "./draft_keeping.js";
+import { asideOf, keepDraft, holdId, freeDrafts } from "./draft_keeping.js";
 import { askFirst } from "./ask_first.js";
 import { element } from "./elements.js";
 import { fill, input, setDefaults } from "./form_fields.js";
@@ -33,8 +34,10 @@ export async function startForm(form, registration, key) {
     if (key && correcting && isUuid(correcting)) await fillFromRecord(form, registration, key, correcting);
     setDefaults(form);
   }
+  const aside = key && (await keptForm(registration, asideOf(formKey), key));
+  if (aside) fill(form, aside);
   keepDraft(form, registration, formKey);
-  forgetOnceSaved(holder);
+  forgetOnceSaved(holder, () => dropKeptForm(registration, asideOf(formKey)));
   form.dataset.ready = "yes";
 }
 
@@ -82,11 +85,14 @@ function saved(holder) {
   });
 }
 
-/** @param {Element} holder */
-function forgetOnceSaved(holder) {
+/**
+ * @param {Element} holder
+ * @param {() => Promise<unknown>} dropAside
+ */
+function forgetOnceSaved(holder, dropAside) {
   void saved(holder).then(async (id) => {
     // The worker has let go of the draft already, unless the server itself took the record.
-    await dropDraft(id);
+    await Promise.all([dropDraft(id), dropAside()]);
     const section = /** @type {HTMLElement | null} */ (holder.querySelector("#saved"));
     section?.focus();
   });

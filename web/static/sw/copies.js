@@ -15,6 +15,8 @@ import { worker } from "./worker.js";
 const WITHOUT_CONTACT = 72 * 3_600_000;
 const FRESH = 10 * 60_000;
 const AT_ONCE = 3;
+/** Nobody is there for it: it keeps no session open. */
+const UNASKED = { "x-doorstep-idle": "1" };
 /** The body comes decoded, and a page's place in shared caches is none of ours. */
 const LEFT_OUT = ["content-encoding", "content-length", "transfer-encoding", "date", "vary", "etag", "server"];
 
@@ -64,7 +66,7 @@ export function releasesOfCopies() {
 /** @returns {Promise<List | null>} */
 async function askForList() {
   try {
-    const response = await fetch("/take-along", { headers: { accept: "application/json" }, cache: "no-store" });
+    const response = await fetch("/take-along", { headers: { accept: "application/json", ...UNASKED }, cache: "no-store" });
     const list = response.ok ? await response.json() : null;
     return Array.isArray(list?.pages) && list?.worker?.id ? list : null;
   } catch {
@@ -98,11 +100,12 @@ async function take(registration, { pages, server_key, duty_phone }) {
  */
 async function takeOne(registration, path) {
   try {
-    const response = await fetch(path, { headers: { accept: "text/html" }, cache: "no-store" });
+    const response = await fetch(path, { headers: { accept: "text/html", ...UNASKED }, cache: "no-store" });
     const html = await response.text();
     // A sign-in page or a captive portal in its place would be carried along as if it were the child's.
     const release = html.match(/<meta name="doorstep-release" content="([^"]+)"/)?.[1];
-    if (!response.ok || response.redirected || !release) return true;
+    if (response.redirected) return false;
+    if (!response.ok || !release) return true;
     const headers = [...response.headers].filter(([name]) => !LEFT_OUT.includes(name));
     const sealed = await sealPage({ url: path, html, headers, as_of: new Date().toISOString() }, registration.public_key);
     const row = { key: await keyOf(registration, path), registration: registration.id, release, sealed };

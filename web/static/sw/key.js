@@ -33,6 +33,11 @@ export function holdForArrival(registration, key) {
   forgetting = setTimeout(forget, HAND_OVER);
 }
 
+/** The page took its time; unless somebody locked meanwhile, it is still to get the key. */
+export function holdOn() {
+  if (held) holdForArrival(held.registration, held.key);
+}
+
 /**
  * Gives the arriving page the key, and forgets it.
  * @param {string} registration

@@ -1,7 +1,7 @@
 import { registrationHere } from "../offline/here.js";
 import { whenWords } from "../offline/london.js";
 import { copyOf } from "./copies.js";
-import { forget, holdForArrival, keyFor, whileHandingOver } from "./key.js";
+import { forget, holdForArrival, holdOn, keyFor, whileHandingOver } from "./key.js";
 import { html } from "./markup.js";
 import { kept, securityHeaders } from "./release.js";
 import { page } from "./respond.js";
@@ -22,10 +22,9 @@ const UPSTREAM_DOWN = [502, 503, 504];
 export async function navigate(event) {
   const { request } = event;
   const { pathname } = new URL(request.url);
-  if (pathname === "/locked") return lockedPage();
   if (OPEN.some((path) => pathname === path || pathname.startsWith(`${path}/`))) return orOffline(fetch(request));
   const registration = await registrationHere().catch(() => undefined);
-  if (!registration) return orOffline(fetch(request));
+  if (!registration) return pathname === "/locked" ? lockedPage() : orOffline(fetch(request));
   event.waitUntil(whileHandingOver());
   const key = await keyFor(registration.id);
   if (!key) {
@@ -33,8 +32,10 @@ export async function navigate(event) {
     return lockedPage();
   }
   holdForArrival(registration.id, key);
+  // A session that only fell asleep goes on with the key of the page before.
+  if (pathname === "/locked") return lockedPage();
   const answer = await networkFirst(request, registration, key);
-  holdForArrival(registration.id, key);
+  holdOn();
   return answer;
 }
 

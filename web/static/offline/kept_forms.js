@@ -1,0 +1,67 @@
+/**
+ * What was typed into forms that are no records, such as a manager's decision: kept sealed to the device when the page
+ * locks or the form is posted, until it has arrived. Where the store refuses, the tab's own storage takes it, sealed as well.
+ */
+import { openPage, sealPage } from "./seal.js";
+import { sha256 } from "./sealed.js";
+import { ask, get, makingRoom, transact } from "./store.js";
+
+/**
+ * @typedef {import("./rows.js").Registration} Registration
+ * @typedef {{[name: string]: string | string[]}} Fields
+ */
+
+const IN_TAB = "doorstep-kept:";
+
+/**
+ * @param {Registration} registration
+ * @param {string} form which form of which page
+ * @param {Fields} fields
+ */
+export async function keepForm(registration, form, fields) {
+  const name = await nameOf(registration.id, form);
+  const sealed = await sealPage({ fields }, registration.public_key);
+  const put = () => transact(["settings"], "readwrite", (tx) => ask(tx.objectStore("settings").put({ name, sealed })));
+  await makingRoom(put).catch(() => sessionStorage.setItem(IN_TAB + name, sealed));
+}
+
+/**
+ * @param {Registration} registration
+ * @param {string} form
+ * @param {CryptoKey} key
+ * @returns {Promise<Fields | null>}
+ */
+export async function keptForm(registration, form, key) {
+  const name = await nameOf(registration.id, form);
+  const sealed = sessionStorage.getItem(IN_TAB + name) ?? (await get("settings", name).catch(() => null))?.sealed;
+  const kept = sealed ? await openPage(sealed, key).catch(() => null) : null;
+  return kept?.fields ?? null;
+}
+
+/**
+ * @param {Registration} registration
+ * @param {string} form
+ */
+export async function dropKeptForm(registration, form) {
+  const name = await nameOf(registration.id, form);
+  sessionStorage.removeItem(IN_TAB + name);
+  await transact(["settings"], "readwrite", (tx) => ask(tx.objectStore("settings").delete(name)));
+}
+
+/**
+ * All of a device whose key is lost: nothing opens them any more.
+ * @param {string} registration
+ * @param {IDBObjectStore} settings
+ */
+export function dropKeptForms(registration, settings) {
+  return ask(settings.delete(IDBKeyRange.bound(`form:${registration}:`, `form:${registration};`)));
+}
+
+/**
+ * The page's path would say which child.
+ * @param {string} registration
+ * @param {string} form
+ */
+async function nameOf(registration, form) {
+  return `form:${registration}:${await sha256(form)}`;
+}
