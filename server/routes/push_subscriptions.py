@@ -68,6 +68,7 @@ async def put_push_subscription(request: SignedIn, data: JSONBody[BrowserSubscri
         p256dh=data.keys.p256dh,
         auth=data.keys.auth,
         now=now_of(request),
+        registration=request.auth.registration,
     )
     return Response(Subscribed(subscription))
 

@@ -16,9 +16,10 @@ from server.routes.upload_cookie import upload_cookie
 from server.rules.duty_phone import duty_phone_of
 from server.rules.refusals import Refused
 from server.rules.registrations import Device, OtherKey, register
-from server.rules.sessions import sits_on
+from server.rules.sessions import Gone, sits_on
 from server.settings import Settings
 
+REVOKED: Final = "This phone was signed off. Set it up anew; what it has not sent still goes."
 OTHER_KEY: Final = "This phone is registered with another key. Register it anew."
 TOO_LARGE: Final = "A registration can be 16 KB at most."
 
@@ -55,6 +56,7 @@ class Registered(msgspec.Struct, frozen=True):
         404: problem("The registration is another worker's."),
         413: problem("The body is too large."),
         409: problem("The registration has another key."),
+        410: problem("The registration was revoked."),
     },
     tags=["device"],
     exception_handlers={Refusal: say_refusal, RequestEntityTooLarge: refuse_size(TOO_LARGE)},
@@ -73,6 +75,8 @@ async def put_registration(
         raise Refusal(status_code=400, detail=refused.errors["public_key"]) from refused
     except OtherKey as other:
         raise Refusal(status_code=409, detail=OTHER_KEY) from other
+    except Gone as gone:
+        raise Refusal(status_code=410, detail=REVOKED) from gone
     await sits_on(request.auth, registration)
     registered = Registered(
         registration=registration,

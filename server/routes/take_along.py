@@ -9,7 +9,9 @@ from litestar import Response, get
 from server.gate import SignedIn, now_of
 from server.keys import Keys
 from server.release import Release
-from server.routes.registrations import ServerKey, WorkerNamed, duty_phone_for, server_key
+from server.routes.refusal import Refusal, problem, say_refusal
+from server.routes.registrations import REVOKED, ServerKey, WorkerNamed, duty_phone_for, server_key
+from server.rules.standing import is_revoked
 from server.rules.take_along import take_along_for
 
 
@@ -29,12 +31,20 @@ class TakeAlong(msgspec.Struct, frozen=True):
     due: list[Due]
 
 
-@get("/take-along", opt={"idle": True}, tags=["device"])
+@get(
+    "/take-along",
+    opt={"idle": True},
+    tags=["device"],
+    responses={410: problem("The device was revoked: it carries nothing any more.")},
+    exception_handlers={Refusal: say_refusal},
+)
 async def take_along(request: SignedIn) -> Response[TakeAlong]:
     """Paths of full pages to keep, and the due dates; what isn't named any more is to be deleted on the phone."""
     keys: Keys = request.app.state["keys"]
     release: Release = request.app.state.release
     now = now_of(request)
+    if await is_revoked(request.auth.registration):
+        raise Refusal(status_code=410, detail=REVOKED)
     carried = await take_along_for(request.user, now=now)
     told = TakeAlong(
         made_at=now,

@@ -26,7 +26,9 @@ async def renew(old_endpoint: str, *, endpoint: str, p256dh: str, auth: str, now
         worker = await Worker.objects().where(Worker.id == before.worker).first() if before else None
         if worker is None or worker.closed_at is not None:
             raise NotFound
-        renewed = await subscribe(worker, endpoint=endpoint, p256dh=p256dh, auth=auth, now=now)
+        renewed = await subscribe(
+            worker, endpoint=endpoint, p256dh=p256dh, auth=auth, now=now, registration=before.registration
+        )
         if old_endpoint != endpoint:
             await unsubscribe(worker, endpoint=old_endpoint, now=now)
     return renewed

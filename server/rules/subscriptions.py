@@ -13,9 +13,12 @@ from server.models.worker import Worker
 from server.rules import audit
 
 
-async def subscribe(worker: Worker, *, endpoint: str, p256dh: str, auth: str, now: datetime) -> UUID:
+async def subscribe(
+    worker: Worker, *, endpoint: str, p256dh: str, auth: str, now: datetime, registration: UUID | None = None
+) -> UUID:
     """Ring this browser for this worker from now on. A browser has one endpoint: who subscribed last with it is rung.
-    The caller has checked that endpoint and keys are such. Asking again changes nothing, and revives a retired one.
+    `registration` is the device that it is, if it was registered by now. The caller has checked that endpoint and keys
+    are such. Asking again changes nothing else, and revives a retired one.
     """
     digest = hashlib.sha256(endpoint.encode()).hexdigest()
     row = PushSubscription(
@@ -25,11 +28,16 @@ async def subscribe(worker: Worker, *, endpoint: str, p256dh: str, auth: str, no
         endpoint_digest=digest,
         p256dh=p256dh,
         auth=auth,
+        registration=registration,
         subscribed_at=now,
     )
     async with transaction():
         before = await PushSubscription.objects().where(PushSubscription.endpoint_digest == digest).first()
         if before is not None and _same(before, row):
+            if registration not in (None, before.registration):
+                await PushSubscription.update({PushSubscription.registration: registration}).where(
+                    PushSubscription.id == before.id
+                )
             return UUID(str(before.id))
         if before is not None:
             # The old row keeps its deliveries; its endpoint is somebody else's now, or has other keys.
