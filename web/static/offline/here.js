@@ -35,20 +35,25 @@ export async function registrationsOf(worker) {
  * @returns {Promise<Registration[]>}
  */
 export async function newestOfEach() {
-  const here = await get("settings", "here");
+  const here = await workerHere();
   /** @type {Map<string, Registration>} */
   const newest = new Map();
   for (const row of await registrations()) {
     if ((newest.get(row.worker)?.registered_at ?? -Infinity) < row.registered_at) newest.set(row.worker, row);
   }
-  const lately = (/** @type {Registration} */ row) => Number(row.worker === here?.worker);
+  const lately = (/** @type {Registration} */ row) => Number(row.worker === here);
   return [...newest.values()].sort((a, b) => lately(b) - lately(a) || a.worker_name.localeCompare(b.worker_name));
 }
 
 /** The registration of whoever is signed in here, as the last page from the server told it. */
 export async function registrationHere() {
-  const here = await get("settings", "here");
-  return here ? registrationOf(here.worker) : undefined;
+  const worker = await workerHere();
+  return worker ? registrationOf(worker) : undefined;
+}
+
+/** @returns {Promise<string | undefined>} the worker who was here last and did not sign out */
+export async function workerHere() {
+  return (await get("settings", "here"))?.worker;
 }
 
 /** @param {string} worker */

@@ -45,8 +45,8 @@ async function loseIn(tx, id, why, now, digests) {
   if (others.length > 0) return others;
   for (const draft of drafts) await becomeRecord(tx, draft, digests.get(draft.sealed.tag) ?? "");
   await ask(tx.objectStore("copies").delete(IDBKeyRange.bound(`${id}:`, `${id};`)));
-  // Forms that were half typed when the page locked: sealed to the key that goes.
-  for (const row of await all(tx, "settings")) if (row.registration === id) await ask(tx.objectStore("settings").delete(row.name));
+  // Forms that are no records, half typed when the page locked (kept_forms.js): sealed to the key that goes.
+  await ask(tx.objectStore("settings").delete(IDBKeyRange.bound(`form:${id}:`, `form:${id};`)));
   /** @type {Registration | undefined} */
   const row = await ask(tx.objectStore("registrations").get(id));
   if (row) await ask(tx.objectStore("registrations").put(withoutKey(row, why, now)));

@@ -1,12 +1,14 @@
 import { answerFor } from "../offline/held_key.js";
+import { clearUp } from "../offline/clearing.js";
 import { cameIn, registrationOf } from "../offline/here.js";
+import { passkeyHere } from "../offline/passkey_unlock.js";
+import { problemWithPin } from "../offline/pin.js";
 import { register } from "../offline/registration.js";
 import { startWorker } from "../offline/start_worker.js";
 import { element } from "./elements.js";
 import { ownPath } from "./own_path.js";
+import { offerPasskey } from "./passkey_offer.js";
 import { say } from "./say.js";
-
-const SHORTEST = 6;
 
 /**
  * The PIN for this phone: makes the key pair, registers it, and goes on with the key in hand.
@@ -24,18 +26,25 @@ export function startDevice(form, worker) {
     location.replace(next(form));
   });
   form.append(later);
-  form.dataset.ready = "yes";
-  void sayIfSetUp(form, worker);
+  void sayIfSetUp(form, worker, later)
+    .catch(() => {})
+    .then(() => (form.dataset.ready = "yes"));
 }
 
 /**
  * @param {HTMLFormElement} form
  * @param {string} worker
+ * @param {HTMLButtonElement} later
  */
-async function sayIfSetUp(form, worker) {
-  if (!(await registrationOf(worker).catch(() => undefined))) return;
-  const words = "This phone has a PIN of yours already. Choose a new one only if you forgot it: pages and drafts kept under the old one stay closed, and what is unsent still goes. ";
-  form.prepend(element("p", { class: "soft" }, words, element("a", { href: next(form) }, "Use the PIN I have")));
+async function sayIfSetUp(form, worker, later) {
+  const registration = await registrationOf(worker);
+  if (!registration) return;
+  const words = document.querySelector("[data-device-words]");
+  if (words)
+    words.textContent = "This phone has a PIN of yours. Choose a new one only if you forgot it: pages kept under the old one are deleted and taken along anew, forms you had begun are sent marked unfinished, and what is unsent still goes.";
+  later.replaceWith(element("a", { class: "button button--quiet button--wide", href: next(form) }, "Keep the PIN I have"));
+  const kind = await passkeyHere();
+  if (kind) await offerPasskey({ registration, kind, pin: "" });
 }
 
 /**
@@ -45,8 +54,9 @@ async function sayIfSetUp(form, worker) {
 async function setUp(form, worker) {
   const chosen = new FormData(form);
   const pin = String(chosen.get("pin") ?? "");
-  const problem = problemWith(pin, String(chosen.get("again") ?? ""));
-  if (problem) return say(form, problem);
+  const [problem, field] = problemWith(pin, String(chosen.get("again") ?? ""));
+  say(form, problem, field);
+  if (problem) return /** @type {HTMLElement} */ (form.elements.namedItem(field)).focus();
   const button = /** @type {HTMLButtonElement | null} */ (form.querySelector("button[type=submit]"));
   button?.setAttribute("disabled", "");
   try {
@@ -54,8 +64,11 @@ async function setUp(form, worker) {
     const { registration, key } = await register(pin, deviceName(), Date.now());
     await cameIn(worker);
     answerFor(worker, registration.id, key);
+    // What was kept under a PIN that was forgotten: its drafts go as unfinished records.
+    await clearUp(Date.now()).catch(() => {});
     await navigator.serviceWorker.ready;
     await taking(over());
+    if ((await passkeyHere()) === "built in") await offerPasskey({ registration, kind: "built in", pin });
     location.replace(next(form));
   } catch (error) {
     console.warn("Setting up this phone failed:", error);
@@ -71,11 +84,12 @@ const RELOAD = "This phone is set up. Open Today again.";
 /**
  * @param {string} pin
  * @param {string} again
+ * @returns {[string, string]} a sentence and the field it is about
  */
 function problemWith(pin, again) {
-  if (pin.length < SHORTEST) return "Choose a PIN of 6 digits or more, or a few words.";
-  if (/^(.)\1*$/.test(pin)) return "One sign again and again is guessed first. Choose another PIN.";
-  return pin === again ? "" : "The two are not the same. Type the PIN again.";
+  const weak = problemWithPin(pin);
+  if (weak) return [weak, "pin"];
+  return pin === again ? ["", ""] : ["The two are not the same. Type the PIN again.", "again"];
 }
 
 /** The first page after this one has to pass the worker, or it would find no key. */

@@ -1,57 +1,116 @@
-/** The locked page: no case in it, only the PIN, the duty number, and how much waits. Sending needs no key. */
+/** The locked page: no case in it, only who it is, how they open it, the duty number, and how much waits. */
 import { flush } from "../offline/flush.js";
-import { answerFor } from "../offline/held_key.js";
-import { registrationHere } from "../offline/here.js";
-import { onNews } from "../offline/news.js";
+import { answerFor, obtainKey } from "../offline/held_key.js";
+import { cameIn, isLost, newestOfEach, workerHere } from "../offline/here.js";
+import { loseKey } from "../offline/lose_key.js";
+import { onNews, tell } from "../offline/news.js";
+import { openFor } from "../offline/open_cookie.js";
 import { unsentOf } from "../offline/outbox.js";
-import { openKey } from "../offline/device_key.js";
+import { loseIfUsedUp } from "../offline/pin_tries.js";
+import { resumeSession } from "../offline/session.js";
 import { lookAfterWorker, startWorker } from "../offline/start_worker.js";
-import { element } from "./elements.js";
+import { showLost } from "./lost_key.js";
 import { ownPath } from "./own_path.js";
+import { showPasskey, startPasskeyUnlock } from "./passkey_unlock.js";
 import { say } from "./say.js";
 import { startShutDoor } from "./shut_door.js";
+import { startUnlock } from "./unlock.js";
+import { showWho } from "./who.js";
 
 /** @typedef {import("../offline/rows.js").Registration} Registration */
 
-void start();
+const FOR_THE_SERVER = 2_000;
+const BETWEEN_TRIES = 30_000;
+const RESUMED_AT = "doorstep-resumed-at";
+
+const form = /** @type {HTMLFormElement} */ (document.querySelector("form[data-unlock]"));
+const passkey = place("[data-passkey]");
+
+/** @type {Registration[]} */
+let people = [];
+/** @type {Registration | null} */
+let chosen = null;
+
+void start().catch(cannotOpenStore);
 startShutDoor();
 
 async function start() {
-  const registration = await registrationHere().catch(() => undefined);
-  if (!registration) return location.replace(`/sign-in?next=${encodeURIComponent(wanted())}`);
-  showWho(registration);
-  offerNewPin();
-  await showCount(registration);
-  onNews(() => void showCount(registration));
-  const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-unlock]"));
-  form?.addEventListener("submit", (event) => {
-    event.preventDefault();
-    void unlock(form, registration);
-  });
-  form?.querySelector("input")?.focus();
-  if (form) form.dataset.ready = "yes";
+  people = await newestOfEach();
+  if (people.length === 0) return location.replace(`/sign-in?next=${encodeURIComponent(wanted())}`);
   keepSending();
-  await startWorker().catch(() => {});
-  lookAfterWorker();
+  void startWorker().then(lookAfterWorker, () => {});
+  for (const { id, wrong_pins } of people) if (wrong_pins) await loseIfUsedUp(id);
+  if (await wasMerelySuspended()) return;
+  const unlocking = { registration: () => chosen, opened, lost: draw };
+  startUnlock(form, unlocking);
+  startPasskeyUnlock(passkey, unlocking);
+  place("[data-somebody-else]").addEventListener("click", () => void choose(null));
+  onNews(() => void draw().catch(() => {}));
+  await choose(people.length === 1 ? people[0] : null);
+  form.dataset.ready = "yes";
+}
+
+/** @param {Registration | null} registration */
+async function choose(registration) {
+  chosen = registration;
+  say(form, "");
+  form.reset();
+  await draw();
+  if (chosen && !form.hidden) firstWay().focus();
+  else document.querySelector("button.who__person")?.parentElement?.parentElement?.querySelector("button")?.focus();
+}
+
+function firstWay() {
+  return passkey.hidden ? /** @type {HTMLElement} */ (form.elements.namedItem("pin")) : /** @type {HTMLElement} */ (passkey.querySelector("button"));
+}
+
+/** What the store says now: the key may have gone meanwhile, and records may have. */
+async function draw() {
+  people = await newestOfEach();
+  chosen = people.find(({ worker }) => worker === chosen?.worker) ?? null;
+  const lost = chosen !== null && isLost(chosen);
+  place("[data-who]").hidden = chosen !== null;
+  place("[data-somebody-else]").hidden = chosen === null || people.length === 1;
+  form.hidden = chosen === null || lost;
+  showWho(place("[data-who-list]"), people, (registration) => void choose(registration));
+  if (chosen && lost) showLost(place("[data-lost]"), chosen);
+  else place("[data-lost]").hidden = true;
+  showPasskey(passkey, chosen);
+  place("[data-new-pin]").hidden = chosen === null || lost;
+  place("[data-locked-worker]").textContent = chosen?.worker_name ?? "";
+  showDuty((chosen ?? people.find(({ duty_phone }) => duty_phone))?.duty_phone ?? "");
+  await showCount();
 }
 
 /**
- * @param {HTMLFormElement} form
  * @param {Registration} registration
+ * @param {CryptoKey} key
  */
-async function unlock(form, registration) {
-  const pin = /** @type {HTMLInputElement} */ (form.elements.namedItem("pin"));
-  const button = form.querySelector("button");
-  button?.setAttribute("disabled", "");
-  const key = await openKey(registration.sealed_key, pin.value);
-  pin.value = "";
-  if (key) {
-    answerFor(registration.worker, registration.id, key);
-    return location.replace(wanted());
-  }
-  button?.removeAttribute("disabled");
-  say(form, "That PIN did not open it. Try again.");
-  pin.focus();
+async function opened(registration, key) {
+  const isTheirs = (await workerHere()) === registration.worker;
+  // The page that was locked is of whoever was here before.
+  const on = isTheirs ? wanted() : "/";
+  await cameIn(registration.worker);
+  answerFor(registration.worker, registration.id, key);
+  tell({ type: "opened", worker: registration.worker });
+  const session = await Promise.race([resumeSession(registration, key).catch(() => "no signal"), later()]);
+  if (session === "revoked") return loseKey(registration.id, "revoked");
+  location.replace(session === "sign in" ? `/sign-in?next=${encodeURIComponent(on)}` : on);
+}
+
+/**
+ * Only the server's session was suspended: another page still holds the key, and nobody locked the phone, or the
+ * cookie that tells whose session is open would be gone. Once, lest two pages send each other to and fro.
+ */
+async function wasMerelySuspended() {
+  const registration = people.find(({ worker }) => worker.replaceAll("-", "") === openFor());
+  const since = Date.now() - Number(sessionStorage.getItem(RESUMED_AT) ?? 0);
+  if (!registration || isLost(registration) || (since >= 0 && since < BETWEEN_TRIES)) return false;
+  const key = await obtainKey(registration.id);
+  if (!key) return false;
+  sessionStorage.setItem(RESUMED_AT, String(Date.now()));
+  await opened(registration, key);
+  return true;
 }
 
 /** The worker shows this page in place of another one, or that page sent us here. */
@@ -60,36 +119,42 @@ function wanted() {
   return ownPath(new URLSearchParams(location.search).get("next"));
 }
 
-/** @param {Registration} registration */
-function showWho({ worker_name, duty_phone }) {
-  const who = document.querySelector("[data-locked-worker]");
-  if (who) who.textContent = worker_name;
-  const line = /** @type {HTMLElement | null} */ (document.querySelector("[data-duty-line]"));
-  const link = /** @type {HTMLAnchorElement | null} */ (document.querySelector("[data-duty-phone]"));
-  if (!line || !link || !duty_phone) return;
-  link.textContent = duty_phone;
-  link.href = `tel:${duty_phone.replaceAll(" ", "")}`;
-  line.hidden = false;
+/** @param {string} phone */
+function showDuty(phone) {
+  const link = /** @type {HTMLAnchorElement} */ (place("[data-duty-phone]"));
+  link.textContent = phone;
+  link.href = `tel:${phone.replaceAll(" ", "")}`;
+  place("[data-duty-line]").hidden = phone === "";
 }
 
-/** The password alone opens nothing that is kept here; it lets a new PIN be chosen, and what is unsent still goes. */
-function offerNewPin() {
-  const link = element("a", { href: "/sign-in?next=/device" }, "Forgotten the PIN? Sign in and choose a new one");
-  document.querySelector('main a[href="/sign-in"]')?.closest("p")?.after(element("p", {}, link));
+/** Of whoever was chosen; of all, without a name, while nobody is. */
+async function showCount() {
+  const rows = await Promise.all((chosen ? [chosen] : people).map(({ worker }) => unsentOf(worker)));
+  const count = rows.flat().length;
+  place("[data-unsent-count]").textContent = count > 0 ? `${count} on this phone` : "";
 }
 
-/** @param {Registration} registration */
-async function showCount({ worker }) {
-  const { length } = await unsentOf(worker);
-  const place = document.querySelector("[data-unsent-count]");
-  if (place) place.textContent = length > 0 ? `${length} on this phone` : "";
-}
-
+/** Sending needs no key. The server is asked at once how this device stands. */
 function keepSending() {
   const eager = () => void flush().catch(() => {});
-  eager();
+  void flush({ greet: true }).catch(() => {});
   addEventListener("online", eager);
   addEventListener("focus", eager);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && eager());
-  setInterval(() => void flush({ eager: false }).catch(() => {}), 30_000);
+  setInterval(() => void flush({ eager: false }).catch(() => {}), BETWEEN_TRIES);
+}
+
+function cannotOpenStore() {
+  place("[data-no-store]").hidden = false;
+  form.hidden = true;
+}
+
+/** @returns {Promise<"no signal">} */
+function later() {
+  return new Promise((resolve) => setTimeout(() => resolve("no signal"), FOR_THE_SERVER));
+}
+
+/** @param {string} selector */
+function place(selector) {
+  return /** @type {HTMLElement} */ (document.querySelector(selector));
 }

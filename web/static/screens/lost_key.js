@@ -1,0 +1,48 @@
+import { element } from "./elements.js";
+
+/** @typedef {import("../offline/rows.js").Registration} Registration */
+
+const STAYS = "Nothing that was not sent is lost: it goes by itself when there is a signal. A form you had begun goes too, marked unfinished.";
+const TO_QUARANTINE = "What was not sent still goes by itself when there is a signal. A manager looks at it first.";
+
+/**
+ * Says what became of this phone's key, and what to do.
+ * @param {HTMLElement} place
+ * @param {Registration} registration
+ */
+export function showLost(place, registration) {
+  const why = registration.key_lost_why || "wrong pins";
+  if (!place.hidden && place.dataset.why === `${registration.id} ${why}`) return;
+  place.dataset.why = `${registration.id} ${why}`;
+  const { title, words, next } = WORDS[why];
+  const heading = element("h2", { tabindex: "-1" }, title);
+  const link = next ? [element("a", { class: "button button--wide", href: "/sign-in?next=/device" }, next)] : [];
+  const name = element("p", { class: "locked__who" }, registration.worker_name);
+  place.replaceChildren(name, heading, ...words.map((sentence) => element("p", {}, sentence)), ...link);
+  place.hidden = false;
+  heading.focus();
+}
+
+/** @type {{[why in import("../offline/rows.js").Loss]: {title: string, words: string[], next: string}}} */
+const WORDS = {
+  "wrong pins": {
+    title: "The PIN was wrong ten times",
+    words: ["So that no stranger reads it, what was kept for reading on this phone is deleted.", STAYS],
+    next: "Sign in and choose a new PIN",
+  },
+  "new pin": {
+    title: "This PIN was replaced",
+    words: ["What was kept for reading under it is deleted.", STAYS],
+    next: "Sign in and choose a new PIN",
+  },
+  revoked: {
+    title: "This phone was signed off",
+    words: ["What was kept for reading on it is deleted.", TO_QUARANTINE, "If this is your phone and it should not have happened, ring your manager."],
+    next: "Sign in and set it up again",
+  },
+  closed: {
+    title: "This account is closed",
+    words: ["What was kept for reading on this phone is deleted.", TO_QUARANTINE, "If this should not have happened, ring your manager."],
+    next: "",
+  },
+};
