@@ -20,6 +20,9 @@ class Rule(StrEnum):
     NO_CHECK_IN = "no_check_in"
     UNOPENED = "unopened"
     NOBODY_REACHABLE = "nobody_reachable"
+    BROKE_GLASS = "broke_glass"
+    QUARANTINED = "quarantined"
+    NO_LEAD = "no_lead"
     DUE_SOON = "due_soon"
     TEST = "test"
 

@@ -25,6 +25,7 @@ from server.rules.denied_access_page import (
 from server.rules.family_page import families_for
 from server.rules.form_reader import Fields, as_uuid
 from server.rules.london import say_time
+from server.rules.policy import Act
 from server.rules.raising_whatever import follow_correction, raise_whatever
 from server.rules.refusals import NotFound, Refused
 from server.rules.replacing import replace
@@ -125,7 +126,7 @@ _EMPTY: dict[str, Any] = {"fields": {}, "lists": {}, "errors": {}}
 async def _about(request: SignedIn, visit: UUID) -> tuple[dict[str, str | list[str]], UUID]:
     """The posted fields without the record's own id, and that id. Raises NotFound, also for another visit's form."""
     fields = await posted(request)
-    await denial_for(request.user, visit, now=now_of(request))
+    await denial_for(request.user, visit, now=now_of(request), act=Act.WRITE)
     if one(fields, "visit") != str(visit):
         raise NotFound
     record_id = as_uuid(one(fields, "id")) or new_id()

@@ -14,6 +14,7 @@ from server.rules import access
 from server.rules.amendments import read_amendment, record_amendment
 from server.rules.form_reader import Fields, as_uuid
 from server.rules.london import say_time
+from server.rules.policy import Act
 from server.rules.raising_whatever import follow_correction
 from server.rules.refusals import NotFound, Refused
 from server.rules.replacing import replace
@@ -65,7 +66,7 @@ async def post_amendment(request: SignedIn, visit: FromPath[UUID]) -> Response[A
     fields = await posted(request)
     amendment_id = as_uuid(one(fields, "id")) or new_id()
     now = now_of(request)
-    await access.visit_for(request.user, visit, now=now)
+    await access.visit_for(request.user, visit, now=now, act=Act.WRITE)
     try:
         named, words = read_amendment({name: value for name, value in fields.items() if name != "id"})
         if named != visit:

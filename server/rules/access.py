@@ -6,7 +6,7 @@ that load, so that nobody can forget to ask, and asking costs nothing of its own
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from piccolo.columns import And
@@ -56,7 +56,7 @@ async def family_for(
         raise NotFound
     if await Child.exists().where(And(Child.family == family_id, theirs)):
         return family
-    if await manages(worker, family.team) and not await Child.exists().where(Child.family == family_id):
+    if await manages(worker, family.team) and await _has_no_children(family):
         return family
     raise NotFound
 
@@ -95,10 +95,22 @@ async def ids_of_children(worker: Worker, *, now: datetime) -> list[UUID]:
     return ids
 
 
-async def works_with(worker: Worker, children: Collection[UUID], resource: str, *, now: datetime) -> bool:
-    """Whether one of these children is this worker's to read, by any relation but the team's and being told."""
+async def may_write_of(worker: Worker, family: Family, children: Collection[UUID], *, now: datetime) -> bool:
+    """Whether this worker may record a visit to one of these children at `now`; one that names none, to the family."""
+    theirs = open_children(worker, "visit", Act.WRITE, now=now)
+    if theirs is not None:
+        named = Child.id.is_in(list(children)) if children else Child.family == family.id
+        if await Child.exists().where(And(named, theirs)):
+            return True
+    return not children and await manages(worker, family.team) and await _has_no_children(family)
+
+
+async def works_with(
+    worker: Worker, children: Collection[UUID], resource: str, *, now: datetime, act: Act = Act.READ
+) -> bool:
+    """Whether this worker may do so with one of these children, by any relation but the team's and being told."""
     by = (Relation.OWN, Relation.COVERED, Relation.NAMED, Relation.GLASS)
-    theirs = open_children(worker, resource, Act.READ, now=now, by=by)
+    theirs = open_children(worker, resource, act, now=now, by=by)
     if theirs is None or not children:
         return False
     return await Child.exists().where(And(Child.id.is_in(list(children)), theirs))
@@ -108,14 +120,15 @@ def open_children(
     worker: Worker, resource: str, act: Act, *, now: datetime, by: Collection[Relation] = tuple(Relation)
 ) -> WhereRaw | None:
     """The condition on Child that keeps those of whom the table gives this worker that; None when there can be none."""
-    anybody = [one for one in relations_for(worker.role, resource, act, restricted=False) if one in by]
-    restricted = [one for one in relations_for(worker.role, resource, act, restricted=True) if one in by]
-    theirs, values = relations.children_by(anybody, worker, now=now)
-    named, more = relations.children_by(restricted, worker, now=now)
-    closed = f"{relations.OF_A_CHILD} {{is_in}} ({relations.RESTRICTED})"
-    ways = [f"({theirs}) AND {closed.format(is_in='NOT IN')}"] if theirs else []
-    ways += [f"({named}) AND {closed.format(is_in='IN')}"] if named else []
-    return WhereRaw(f"({' OR '.join(ways)})", *values, *more) if ways else None
+    sql, values = _open_children(worker, resource, act, now=now, by=by)
+    return WhereRaw(sql, *values) if sql else None
+
+
+def clocks_of_open_children(worker: Worker, *, now: datetime) -> WhereRaw | None:
+    """The same for the lists, as a condition on Clock."""
+    sql, values = _open_children(worker, "child", Act.READ, now=now, by=STANDING)
+    plans = f"SELECT plan.id FROM plan JOIN child ON child.id = plan.child WHERE {sql}"  # noqa: S608 - constants only
+    return WhereRaw(f"clock.plan IN ({plans})", *values) if sql else None
 
 
 async def manages(worker: Worker, team_id: UUID) -> bool:
@@ -138,3 +151,20 @@ async def worked_with(worker: Worker, child_id: UUID, *, at: datetime) -> bool:
     if worker.role != Role.SOCIAL_WORKER or not await relations.worked_with(worker, child_id, at=at):
         return False
     return not await was_closed_to(worker, child_id, at=at)
+
+
+async def _has_no_children(family: Family) -> bool:
+    return not await Child.exists().where(Child.family == family.id)
+
+
+def _open_children(
+    worker: Worker, resource: str, act: Act, *, now: datetime, by: Collection[Relation]
+) -> tuple[str, list[Any]]:
+    anybody = [one for one in relations_for(worker.role, resource, act, restricted=False) if one in by]
+    restricted = [one for one in relations_for(worker.role, resource, act, restricted=True) if one in by]
+    theirs, values = relations.children_by(anybody, worker, now=now)
+    named, more = relations.children_by(restricted, worker, now=now)
+    closed = f"{relations.OF_A_CHILD} {{is_in}} ({relations.RESTRICTED})"
+    ways = [f"({theirs}) AND {closed.format(is_in='NOT IN')}"] if theirs else []
+    ways += [f"({named}) AND {closed.format(is_in='IN')}"] if named else []
+    return (f"({' OR '.join(ways)})" if ways else ""), [*values, *more]

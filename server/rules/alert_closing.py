@@ -60,8 +60,8 @@ async def children_to_close(event: Event, ids: list[UUID]) -> list[ChildToClose]
     ]
 
 
-async def how_it_closed(event: Event) -> list[Step]:
-    """Who closed it, and how each child is known to be safe."""
+async def how_it_closed(event: Event, ids: list[UUID]) -> list[Step]:
+    """Who closed it, and how each of these children is known to be safe."""
     closing: Any = await Closing.objects(Closing.worker).where(Closing.event == event.id).first()
     if closing is None:
         return []
@@ -74,7 +74,7 @@ async def how_it_closed(event: Event) -> list[Step]:
         ChildSafe.seen_on,
         ChildSafe.words,
         ChildSafe.child.first_name.as_alias("name"),
-    ).where(ChildSafe.closing == closing.id)
+    ).where(And(ChildSafe.closing == closing.id, ChildSafe.child.is_in(ids or [event.id])))
     lines = [_say_safe(row, on) for row in rows]
     words = "\n".join([*lines, *([closing.words] if closing.words else [])]) or CLOSED.get(closing.how, "")
     return [Step("Closed", words, who, say_when(closing.closed_at, on))]

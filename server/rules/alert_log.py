@@ -18,6 +18,7 @@ from server.models.worker import Worker
 from server.rules import access, audit
 from server.rules.london import LONDON
 from server.rules.refusals import NotFound
+from server.rules.restricted import ids_closed_to
 
 COLUMNS: Final = (
     "team",
@@ -49,11 +50,14 @@ async def alert_log(manager: Worker, *, now: datetime) -> str:
     )
     ids = [event["id"] for event in events]
     children = await _children(ids)
+    closed = await _closed(manager, ids, now)
     steps = await _first_steps(ids)
     written = StringIO()
     writer = csv.writer(written, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for event in events:
+        if event["id"] in closed:
+            continue
         cells = [
             teams[event["team"]],
             event["family_name"] or "",
@@ -78,6 +82,15 @@ def harmless(cell: str) -> str:
 
 def _moment(at: datetime | None) -> str:
     return at.astimezone(LONDON).strftime("%Y-%m-%d %H:%M") if at else ""
+
+
+async def _closed(manager: Worker, ids: list[UUID], now: datetime) -> set[UUID]:
+    """Those that tell of anybody closed to this manager: a line of the log that left somebody out would mislead."""
+    closed = await ids_closed_to(manager, now=now)
+    if not closed or not ids:
+        return set()
+    about = And(EventChild.event.is_in(ids), EventChild.child.is_in(list(closed)))
+    return {row["event"] for row in await EventChild.select(EventChild.event).where(about)}
 
 
 async def _children(ids: list[UUID]) -> dict[UUID, list[str]]:

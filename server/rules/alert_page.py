@@ -10,7 +10,7 @@ from server.models.event import Rule
 from server.models.family import Family
 from server.models.worker import Role, Worker
 from server.rules import access
-from server.rules.alert_access import TOLD_ONLY, children_of_event, event_for, may_act
+from server.rules.alert_access import TOLD_ONLY, children_of_event, children_shown, event_for, may_act
 from server.rules.alert_children import AlertChild, alert_children
 from server.rules.alert_closing import ChildToClose, children_to_close, how_it_closed
 from server.rules.alert_decided import Member, Step, core_group_told, steps_of
@@ -63,7 +63,8 @@ async def alert_page(worker: Worker, event_id: UUID, *, now: datetime) -> AlertP
     """What the page shows. Raises NotFound for an event that this worker may not read."""
     event = await event_for(worker, event_id, now=now)
     on = day_of(now)
-    ids = await children_of_event(event.id)
+    every = await children_of_event(event.id)
+    ids = (await children_shown(worker, [event], now=now))[event.id]
     family = await Family.objects().where(Family.id == event.family).first() if event.family else None
     author = await Worker.select(Worker.name).where(Worker.id == event.author).first() if event.author else None
     resting = event.closed_at is None and event.climbs_at is not None and event.round_began_at > now
@@ -78,16 +79,17 @@ async def alert_page(worker: Worker, event_id: UUID, *, now: datetime) -> AlertP
         opens_family=family is not None and await is_own_case_work(worker, family.id, now=now),
         home=await home_of(family) if family else None,
         children=await alert_children(ids, on=on),
-        door=await door_of(event.visit, on=on),
+        # What was told at the door may be about any of the children.
+        door=await door_of(event.visit if len(ids) == len(every) else None, on=on),
         author=author["name"] if author else "",
         is_author=event.author == worker.id,
         standing=(await standings_of([event], now=now))[event.id],
         knows=await who_knows(event, now=now, on=on),
         lacked_mail=await lacked_mail(event),
-        steps=[*await steps_of(event.id, on=on), *await how_it_closed(event)],
+        steps=[*await steps_of(event.id, on=on), *await how_it_closed(event, ids)],
         core_group=await core_group_told(event.id, event.family, on=on),
-        to_close=await children_to_close(event, ids) if event.closed_at is None else [],
-        may_act=event.closed_at is None and event.rule not in TOLD_ONLY and await may_act(worker, event),
+        to_close=await children_to_close(event, ids) if event.closed_at is None and len(ids) == len(every) else [],
+        may_act=event.closed_at is None and event.rule not in TOLD_ONLY and await may_act(worker, event, now=now),
         told_only=event.rule in TOLD_ONLY,
         needs_words=event.rule == Rule.OVERDUE and await access.manages(worker, event.team),
         rests_until=say_when(event.climbs_at, on) if resting else "",

@@ -14,9 +14,14 @@ KINDS: Final = {
     Rule.NO_CHECK_IN: "No check-in",
     Rule.UNOPENED: "Record that can’t be opened",
     Rule.NOBODY_REACHABLE: "Nobody reachable",
+    Rule.BROKE_GLASS: "Glass broken",
+    Rule.QUARANTINED: "Quarantine",
+    Rule.NO_LEAD: "No lead",
     Rule.DUE_SOON: "Due soon",
     Rule.TEST: "Test alert",
 }
+BY_ITSELF: Final = (Rule.QUARANTINED, Rule.NO_LEAD)
+"""What is to be done about these is done on another page; then they close by themselves."""
 PLACES: Final = {
     "team_manager": "Team manager",
     "deputy": "Deputy",
@@ -56,6 +61,9 @@ def title_of(rule: str, children: int) -> str:
         Rule.NO_CHECK_IN: "A worker has not checked in",
         Rule.UNOPENED: "An urgent record can’t be opened",
         Rule.NOBODY_REACHABLE: "No manager can be reached",
+        Rule.BROKE_GLASS: "Somebody broke the glass",
+        Rule.QUARANTINED: "Records wait for your decision",
+        Rule.NO_LEAD: "Children without a lead",
         Rule.DUE_SOON: f"{some.capitalize()} to see soon",
         Rule.TEST: "A test alert",
     }[Rule(rule)]

@@ -1,6 +1,5 @@
 """Every alert that a worker may read, in a line each: for the list, and for the top of Today."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,7 +14,7 @@ from server.models.family import Family
 from server.models.team import Oversight
 from server.models.worker import Role, Worker
 from server.rules import access
-from server.rules.alert_access import TOLD_ONLY
+from server.rules.alert_access import TOLD_ONLY, children_shown
 from server.rules.alert_standing import say_day_and_time, standings_of
 from server.rules.alert_words import KINDS, title_of
 from server.rules.london import day_of
@@ -28,6 +27,7 @@ LOUD: Final = (Rule.DENIED_ACCESS, Rule.VIOLENCE, Rule.NO_CHECK_IN, Rule.UNOPENE
 """These come first, and stand out."""
 WAITING: Final = ("calling", "handed_over", "unheard")
 Condition = Where | And | Or
+Counted = tuple[Event, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +58,33 @@ async def alerts_page(worker: Worker, *, now: datetime) -> AlertsPage:
 
 async def open_alerts(worker: Worker, *, now: datetime) -> list[AlertLine]:
     """What is open and concerns this worker: the loud first, among them those nobody has, then the latest."""
-    lines = await _lines(await open_events(worker, now=now), now)
+    lines = await _lines(await open_counted(worker, now=now), now)
     return sorted(lines, key=lambda line: (not line.loud, line.state not in WAITING))
 
 
 async def open_events(worker: Worker, *, now: datetime) -> list[Event]:
+    """As `open_counted`, where the number of children doesn't matter."""
+    return [event for event, _ in await open_counted(worker, now=now)]
+
+
+async def open_counted(worker: Worker, *, now: datetime) -> list[Counted]:
     """The open events that this worker may read and somebody has to act on, the latest first: those they were told of
-    or recorded, too."""
+    or recorded, too. Each with how many of its children they read of."""
     concerning = await _always_theirs(worker, now)
     told = Event.id.is_in(Alert.select(Alert.event).where(Alert.recipient == worker.id))
     theirs = Or(told, Event.author == worker.id)
-    return await _events(worker, Event.closed_at.is_null(), Or(concerning, theirs) if concerning else theirs)
+    found = await _events(worker, Event.closed_at.is_null(), Or(concerning, theirs) if concerning else theirs)
+    shown = await children_shown(worker, found, now=now)
+    return [(event, len(shown[event.id])) for event in found if event.id in shown]
 
 
-async def _closed_lately(worker: Worker, now: datetime) -> list[Event]:
+async def _closed_lately(worker: Worker, now: datetime) -> list[Counted]:
     concerning = await _always_theirs(worker, now)
     if concerning is None:
         return []
     closed = await _events(worker, Event.closed_at >= now - CLOSED_LATELY, concerning)
-    return closed[:MOST_CLOSED]
+    shown = await children_shown(worker, closed, now=now)
+    return [(event, len(shown[event.id])) for event in closed if event.id in shown][:MOST_CLOSED]
 
 
 async def _events(worker: Worker, when: Where, concerning: Condition) -> list[Event]:
@@ -100,31 +108,26 @@ async def _always_theirs(worker: Worker, now: datetime) -> Condition | None:
     return Event.id.is_in(EventChild.select(EventChild.event).where(EventChild.child.is_in(children)))
 
 
-async def _lines(events: Sequence[Event], now: datetime) -> list[AlertLine]:
-    if not events:
+async def _lines(counted: Sequence[Counted], now: datetime) -> list[AlertLine]:
+    if not counted:
         return []
+    events = [event for event, _ in counted]
     on = day_of(now)
     standings = await standings_of(events, now=now)
-    children = await _counted([event.id for event in events])
     families = await _family_names([event.family for event in events if event.family])
     return [
         AlertLine(
             id=event.id,
             kind=KINDS[Rule(event.rule)],
-            title=title_of(event.rule, children.get(event.id, 0)),
+            title=title_of(event.rule, children),
             family_name=families.get(event.family, ""),
             when=say_day_and_time(event.happened_at, on),
             state=standings[event.id].state,
             words=standings[event.id].words,
             loud=event.rule in LOUD,
         )
-        for event in events
+        for event, children in counted
     ]
-
-
-async def _counted(ids: list[UUID]) -> Counter[UUID]:
-    rows = await EventChild.select(EventChild.event).where(EventChild.event.is_in(ids))
-    return Counter(row["event"] for row in rows)
 
 
 async def _family_names(ids: list[UUID]) -> dict[UUID, str]:

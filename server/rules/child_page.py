@@ -70,7 +70,9 @@ async def child_page(worker: Worker, child_id: UUID, *, now: datetime, every_vis
     child = await access.child_for(worker, child_id, now=now)
     on = day_of(now)
     dues = await dues_of([child.id], on=on)
-    visits, more = await timeline_of(child.family.id, child_id=child.id, on=on, most=None if every_visit else FEW)
+    visits, more = await timeline_of(
+        worker, child.family.id, child_id=child.id, now=now, most=None if every_visit else FEW
+    )
     row = child_row(child, dues.get(child.id, []), on=on)
     return ChildPage(
         row=row,
@@ -84,7 +86,7 @@ async def child_page(worker: Worker, child_id: UUID, *, now: datetime, every_vis
         home=await home_of(child.family),
         visits=visits,
         more_visits=more,
-        managed=await access.manages(worker, child.family.team),
+        managed=await access.may_act_on(worker, child.id, now=now),
     )
 
 

@@ -14,12 +14,13 @@ from server.models.plan import Plan
 from server.models.visit import Seen, Visit
 from server.models.worker import Worker
 from server.rules import audit
-from server.rules.alert_access import children_of_event, event_to_act_on
+from server.rules.alert_access import children_of_event, children_shown, event_to_act_on
 from server.rules.form_reader import Fields, FormReader
 from server.rules.london import day_of
 from server.rules.not_seen import is_overdue, not_seen_on_end
 from server.rules.refusals import Refused
 
+NOT_ALONE = "You can’t close this: it needs somebody who may see everybody it is about. Hand it over to them."
 HOW = {"seen": "Has been seen", "protected": "Immediate protection is in place"}
 
 
@@ -40,6 +41,8 @@ async def close(worker: Worker, event_id: UUID, fields: Fields, *, now: datetime
     async with transaction():
         event = await event_to_act_on(worker, event_id, now=now)
         children = await children_of_event(event.id)
+        if children != (await children_shown(worker, [event], now=now))[event.id]:
+            raise Refused({"": NOT_ALONE})
         form = FormReader(fields)
         safe = [_read_child(form, child, event, now) for child in children]
         words = form.text("words")

@@ -12,6 +12,7 @@ from server.models.adult import Adult
 from server.models.core_group import CoreGroupMember
 from server.models.worker import Worker
 from server.rules import access, audit
+from server.rules.policy import Act
 from server.rules.refusals import NotFound, Refused
 
 
@@ -46,7 +47,7 @@ async def add_member(
 ) -> CoreGroupMember:
     """Add a professional, or with `adult` a parent. Raises NotFound when the family is none of the worker's, Refused
     with a sentence for each field that needs one."""
-    family = await access.family_for(worker, family_id, now=now)
+    family = await access.family_for(worker, family_id, now=now, act=Act.WRITE)
     errors = {}
     if not name.strip() or len(name) > 120:
         errors["name"] = "Write their name, in up to 120 characters."
@@ -78,7 +79,7 @@ async def leave(worker: Worker, member_id: UUID, *, now: datetime) -> None:
     member = await CoreGroupMember.objects().where(CoreGroupMember.id == member_id).first()
     if member is None:
         raise NotFound
-    family = await access.family_for(worker, member.family, now=now)
+    family = await access.family_for(worker, member.family, now=now, act=Act.WRITE)
     async with transaction():
         await CoreGroupMember.update({CoreGroupMember.left_at: now}).where(
             And(CoreGroupMember.id == member_id, CoreGroupMember.left_at.is_null())

@@ -11,12 +11,13 @@ from server.models.core_group import CoreGroupMember
 from server.models.event import Event
 from server.models.worker import Worker
 from server.rules import audit
-from server.rules.alert_access import event_for, event_to_act_on
+from server.rules.alert_access import event_for
 from server.rules.climbing import rest
 from server.rules.core_group import must_not_know
 from server.rules.decision_form import DecisionEntry
 from server.rules.ladder_data import ladder_data
 from server.rules.london import day_of, instant_of
+from server.rules.policy import Act
 from server.rules.refusals import Refused
 
 
@@ -28,11 +29,11 @@ async def decide(worker: Worker, event_id: UUID, entry: DecisionEntry, *, now: d
     Raises NotFound, and Refused with a sentence for each field that needs one.
     """
     telling = entry.kind == "core_group_told"
+    act = Act.WRITE if telling else Act.ACT
     async with transaction():
-        find = event_for if telling else event_to_act_on
-        event = await find(worker, event_id, now=now)
+        event = await event_for(worker, event_id, now=now, act=act)
         await lock_row(event)
-        event = await find(worker, event_id, now=now)
+        event = await event_for(worker, event_id, now=now, act=act)
         if event.closed_at is not None and not telling:
             raise Refused({"": "This is closed: there is nothing left to decide. Open the page again."})
         await _check(entry, event, now)

@@ -23,7 +23,9 @@ from server.rules.duty_phone import duty_phone_of
 from server.rules.family_page import household
 from server.rules.form_reader import Fields
 from server.rules.london import day_of
+from server.rules.policy import Act
 from server.rules.refusals import NotFound
+from server.rules.restricted import tells_of_somebody_open as open_to_author
 from server.rules.saying import say_family
 from server.rules.visit_entry import VIOLENCE
 from server.rules.visit_form_page import ChildOnForm, as_typed, children_on_form
@@ -95,7 +97,7 @@ async def denied_access_form(
 
     Raises NotFound for a family that this worker has no business with.
     """
-    family = await access.family_for(worker, family_id, now=now)
+    family = await access.family_for(worker, family_id, now=now, resource="visit", act=Act.WRITE)
     children = children_on_form(await household(worker, family_id, now=now), on=day_of(now))
     given = fields if fields is not None else {**MOSTLY, "children": [str(child.id) for child in children]}
     chosen = given.get("children", ())
@@ -139,7 +141,8 @@ async def denial_page(worker: Worker, visit_id: UUID, *, now: datetime) -> Denia
 
 async def denial_standing(worker: Worker, visit_id: UUID, *, now: datetime) -> DenialStanding:
     """For the phone that sent it. Raises NotFound."""
-    visit = await denial_for(worker, visit_id, now=now)
+    # It names nobody: the phone that sent it always learns that it was heard.
+    visit = await denial_for(worker, visit_id, now=now, act=Act.WRITE)
     event = await _event_of(visit_id)
     standing = (await standings_of([event], now=now))[event.id] if event else None
     return DenialStanding(
@@ -149,13 +152,14 @@ async def denial_standing(worker: Worker, visit_id: UUID, *, now: datetime) -> D
     )
 
 
-async def denial_for(worker: Worker, visit_id: UUID, *, now: datetime) -> Visit:
-    """The visit at which access was denied, for its author and for who has business with the family now."""
-    visit = await Visit.objects().where(Visit.id == visit_id).first()
-    if visit is None or not await DeniedAccess.exists().where(DeniedAccess.id == visit_id):
+async def denial_for(worker: Worker, visit_id: UUID, *, now: datetime, act: Act = Act.READ) -> Visit:
+    """The visit at which access was denied, for its author and for who has business with it now. Its author adds to
+    it whatever comes; to read it the children must be open to them."""
+    mine = And(Visit.id == visit_id, Visit.author == worker.id)
+    own = await Visit.objects().where(mine if act == Act.WRITE else And(mine, open_to_author(worker, now=now))).first()
+    visit = own or await access.visit_for(worker, visit_id, now=now, act=act)
+    if not await DeniedAccess.exists().where(DeniedAccess.id == visit_id):
         raise NotFound
-    if visit.author != worker.id:
-        await access.family_for(worker, visit.family, now=now)
     return visit
 
 

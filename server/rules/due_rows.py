@@ -7,6 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from piccolo.columns import And, Where
+from piccolo.columns.combination import WhereRaw
 
 from server.models.clock import Clock
 from server.rules.clocks import DueDate, PlanFact, days_left, due_for, explain_start, say_status, urgency, used
@@ -79,7 +80,7 @@ async def dues_of(child_ids: Iterable[UUID], *, on: date) -> dict[UUID, list[Due
     return {one.child["child"]: one.dues for one in found}
 
 
-async def clocked_children(where: Where | And, *, on: date, most: int | None = None) -> list[ClockedChild]:
+async def clocked_children(where: Where | And | WhereRaw, *, on: date, most: int | None = None) -> list[ClockedChild]:
     """The children whose clocks `where` picks out, most urgent first, in one query; `most` limits the clocks read."""
     query = Clock.select(*COLUMNS).where(where).order_by(Clock.due_on, Clock.kind)
     if most is not None:

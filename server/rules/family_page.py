@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from piccolo.columns import And
+
 from server.models.child import Child
 from server.models.family import Family
 from server.models.worker import Worker
@@ -12,6 +14,7 @@ from server.rules.child_rows import ChildRow, child_row
 from server.rules.due_rows import dues_of
 from server.rules.home_page import Home, home_of
 from server.rules.london import day_of
+from server.rules.restricted import open_to
 from server.rules.saying import initials, say_family
 from server.rules.timeline import FEW, VisitLine, timeline_of
 
@@ -51,7 +54,7 @@ async def family_page(worker: Worker, family_id: UUID, *, now: datetime, every_v
     on = day_of(now)
     children = await household(worker, family_id, now=now)
     dues = await dues_of((child.id for child in children), on=on)
-    visits, more = await timeline_of(family.id, on=on, most=None if every_visit else FEW)
+    visits, more = await timeline_of(worker, family.id, now=now, most=None if every_visit else FEW)
     return FamilyPage(
         home=await home_of(family),
         children=[child_row(child, dues.get(child.id, []), on=on) for child in children],
@@ -66,13 +69,15 @@ async def household(worker: Worker, family_id: UUID, *, now: datetime) -> list[C
     return sorted(children, key=_eldest_first)
 
 
-async def everybody_young(family: Family) -> list[Child]:
-    """Every child of the household, eldest first, for a form that asks after each: first name and age, no more.
+async def everybody_young(worker: Worker, family: Family, *, now: datetime) -> list[Child]:
+    """Every child of the household who is not closed to this worker, eldest first, for a form that asks after each:
+    first name and age, no more.
 
     `family` was loaded through access.family_for. Wales, engaging the child: each child is seen, not only the one
     whom this worker leads.
     """
-    return sorted(await Child.objects().where(Child.family == family.id), key=_eldest_first)
+    theirs = And(Child.family == family.id, open_to(worker, now=now))
+    return sorted(await Child.objects().where(theirs), key=_eldest_first)
 
 
 def _eldest_first(child: Child) -> tuple[bool, date]:

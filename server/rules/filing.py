@@ -16,6 +16,7 @@ from server.rules.denied_access import record_denied_access, record_details, rec
 from server.rules.denied_access_form import as_visit, read_denied_access, read_details, read_rang_duty
 from server.rules.device_clock import is_doubtful
 from server.rules.form_reader import as_uuid
+from server.rules.policy import Act
 from server.rules.raising_whatever import follow_correction
 from server.rules.refusals import NotFound
 from server.rules.replacing import replace
@@ -80,7 +81,7 @@ async def may_amend(author: Worker, visit_id: UUID, *, now: datetime) -> bool:
     if visit is None or visit.author == author.id:
         return True
     try:
-        await access.visit_for(author, visit_id, now=now)
+        await access.visit_for(author, visit_id, now=now, act=Act.WRITE)
     except NotFound:
         return False
     return True

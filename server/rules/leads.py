@@ -12,6 +12,8 @@ from server.rules import access, audit
 from server.rules.london import day_of
 from server.rules.plan_clocks import wind_clocks
 from server.rules.refusals import NotFound, Refused
+from server.rules.restricted import is_restricted, named_for
+from server.rules.without_lead import close_where_led_again
 
 
 async def running_plan_of(child: Child) -> Plan:
@@ -30,11 +32,13 @@ async def change_lead(manager: Worker, child: Child, worker: Worker | None, *, n
     if worker is None or worker.role != Role.SOCIAL_WORKER or worker.closed_at is not None:
         raise Refused({"worker": "Choose a social worker of the list."})
     async with transaction():
-        plan = await _plan_for(manager, child)
+        plan = await _plan_for(manager, child, now)
+        await _check_named(worker, child)
         await Lead.update({Lead.ended_at: now}).where(And(Lead.plan == plan.id, Lead.ended_at.is_null()))
         await Lead.insert(Lead(plan=plan.id, worker=worker.id, began_at=now))
         await wind_clocks(plan, now=now)
         await audit.note("changed lead", now=now, worker=manager.id, subject_kind="child", subject=child.id)
+        await close_where_led_again(now=now)
 
 
 async def agree_cover(
@@ -57,7 +61,8 @@ async def agree_cover(
     if errors or worker is None:
         raise Refused(errors)
     async with transaction():
-        plan = await _plan_for(manager, child)
+        plan = await _plan_for(manager, child, now)
+        await _check_named(worker, child)
         await Cover.insert(
             Cover(
                 plan=plan.id,
@@ -73,7 +78,13 @@ async def agree_cover(
         await audit.note("agreed cover", now=now, worker=manager.id, subject_kind="child", subject=child.id)
 
 
-async def _plan_for(manager: Worker, child: Child) -> Plan:
-    if not await access.manages(manager, child.family.team):
+async def _plan_for(manager: Worker, child: Child, now: datetime) -> Plan:
+    if not await access.may_act_on(manager, child.id, now=now):
         raise NotFound
     return await running_plan_of(child)
+
+
+async def _check_named(worker: Worker, child: Child) -> None:
+    """A lead or cover who may not see a restricted child could not visit them."""
+    if await is_restricted(child.id) and worker.id not in (await named_for([child.id]))[child.id]:
+        raise Refused({"worker": "Only named people may see this child. Name them first, then choose them here."})

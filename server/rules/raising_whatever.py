@@ -12,7 +12,7 @@ from server.models.event import Event, Rule
 from server.models.family import Family
 from server.models.visit import Outcome
 from server.models.worker import Worker
-from server.rules import access
+from server.rules.case_work import is_own_case_work
 from server.rules.events import Happening, raise_event
 from server.rules.form_reader import as_uuid
 from server.rules.raising import VIOLENT, key_of
@@ -107,9 +107,7 @@ def rule_in(kind: str, fields: Fields) -> Rule | None:
 
 async def _may_be_named(author: Worker, family: Family | None, now: datetime) -> bool:
     """Who raised an event may read it. Nobody reads of a family by sending a record that names it."""
-    if family is None or author.closed_at is not None or await access.manages(author, family.team):
-        return True
-    return bool(await access.children_of(author, now=now, family_id=family.id))
+    return family is None or author.closed_at is not None or await is_own_case_work(author, family.id, now=now)
 
 
 async def _family(fields: Fields) -> Family | None:

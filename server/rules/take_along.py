@@ -5,12 +5,15 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
+from piccolo.columns import And
+
 from server.models.visit import Visit
 from server.models.worker import Role, Worker
 from server.rules import access
 from server.rules.alerts_page import open_events
 from server.rules.due_rows import dues_of
 from server.rules.london import day_of
+from server.rules.restricted import tells_of_somebody_open
 
 VISITS_OF_A_FAMILY: Final = 3
 
@@ -48,7 +51,7 @@ async def take_along_for(worker: Worker, *, now: datetime) -> TakeAlong:
     pages += ["/denied-access/new", "/denied-access/details"]
     pages += [f"/denied-access/new?family={family}" for family in families]
     pages += alerts
-    pages += [f"/visits/{visit}" for visit in await _latest_visits(families)]
+    pages += [f"/visits/{visit}" for visit in await _latest_visits(worker, families, now)]
     dues = await dues_of((child.id for child in children), on=day_of(now))
     return TakeAlong(
         pages=[*pages, "/unsent", "/me"],
@@ -56,13 +59,13 @@ async def take_along_for(worker: Worker, *, now: datetime) -> TakeAlong:
     )
 
 
-async def _latest_visits(families: list[UUID]) -> list[UUID]:
+async def _latest_visits(worker: Worker, families: list[UUID], now: datetime) -> list[UUID]:
     latest: list[UUID] = []
     # One small query a family: with an index on the family each reads its few newest rows and no more.
     for family in families:
         rows = (
             await Visit.select(Visit.id)
-            .where(Visit.family == family)
+            .where(And(Visit.family == family, tells_of_somebody_open(worker, now=now)))
             .order_by(Visit.began_at, Visit.id, ascending=False)
             .limit(VISITS_OF_A_FAMILY)
         )

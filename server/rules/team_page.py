@@ -79,7 +79,9 @@ async def team_page(manager: Worker, *, sort: str, now: datetime) -> TeamPage:
 
 
 async def _rows(manager: Worker, teams: list[Team], now: datetime) -> list[TeamRow]:
-    children = await access.children_of(manager, now=now)
+    overseen = {team.id for team in teams}
+    # Somebody named for a child of another team finds that child on Today and among the families.
+    children = [child for child in await access.children_of(manager, now=now) if child.family.team in overseen]
     dues = await dues_of((child.id for child in children), on=day_of(now))
     leads = await _leads(teams)
     names = {team.id: team.name for team in teams}

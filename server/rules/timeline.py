@@ -1,13 +1,16 @@
 """A family's or a child's visits, newest first, in a few words each."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
 from piccolo.columns import And
 
 from server.models.visit import Outcome, Seen, Visit
+from server.models.worker import Worker
+from server.rules.london import day_of
+from server.rules.restricted import open_to, tells_of_somebody_open
 from server.rules.saying import say_instant
 from server.rules.visit_entry import ANNOUNCED, MANNERS, OUTCOMES, PLACES
 
@@ -35,10 +38,11 @@ class VisitLine:
 
 
 async def timeline_of(
-    family_id: UUID, *, child_id: UUID | None = None, on: date, most: int | None = FEW
+    worker: Worker, family_id: UUID, *, child_id: UUID | None = None, now: datetime, most: int | None = FEW
 ) -> tuple[list[VisitLine], bool]:
     """The family's visits, newest first, and whether there are more than `most`. With `child_id`, how that child was
-    seen; without, each child by name. Two queries."""
+    seen; without, each child by name. Of a child closed to this worker nothing is told. Two queries."""
+    on = day_of(now)
     query = (
         Visit.select(
             Visit.id,
@@ -52,19 +56,21 @@ async def timeline_of(
             Visit.clock_doubtful,
             Visit.author.name.as_alias("author_name"),
         )
-        .where(Visit.family == family_id)
+        .where(And(Visit.family == family_id, tells_of_somebody_open(worker, now=now)))
         .order_by(Visit.began_at, Visit.id, ascending=False)
     )
     visits = await (query if most is None else query.limit(most + 1))
     shown = visits[:most]
-    seen = await _seen_on([visit["id"] for visit in shown], child_id)
+    seen = await _seen_on(worker, [visit["id"] for visit in shown], child_id, now)
     return [_line(visit, seen.get(visit["id"], []), child_id, on) for visit in shown], len(visits) > len(shown)
 
 
-async def _seen_on(visit_ids: list[UUID], child_id: UUID | None) -> dict[UUID, list[dict[str, Any]]]:
+async def _seen_on(
+    worker: Worker, visit_ids: list[UUID], child_id: UUID | None, now: datetime
+) -> dict[UUID, list[dict[str, Any]]]:
     if not visit_ids:
         return {}
-    chosen = Seen.visit.is_in(visit_ids)
+    chosen = And(Seen.visit.is_in(visit_ids), open_to(worker, now=now, child="seen.child"))
     rows = (
         await Seen.select(
             Seen.visit,

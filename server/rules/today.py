@@ -8,13 +8,13 @@ from uuid import UUID
 from piccolo.columns import And
 
 from server.models.child import Child
-from server.models.team import Oversight
 from server.models.visit import Visit
 from server.models.worker import Role, Worker
-from server.rules.access import MANAGERS, ids_of_children, teams_of
+from server.rules.access import MANAGERS, clocks_of_open_children, ids_of_children, teams_of
 from server.rules.child_rows import ChildRow, child_row, clocked_row
 from server.rules.due_rows import CHILD, clocked_children
 from server.rules.london import day_of, say_day
+from server.rules.restricted import tells_of_nobody_closed
 from server.rules.saying import say_family, say_today
 
 SECTIONS: Final = {"overdue": "Overdue", "soon": "Next 3 working days", "later": "Later"}
@@ -54,7 +54,7 @@ async def today_for(worker: Worker, *, now: datetime) -> Today:
     """What this worker's Today shows at `now`, in a number of queries that doesn't grow with the children."""
     on = day_of(now)
     if worker.role in MANAGERS:
-        rows = await _most_urgent(worker, on)
+        rows = await _most_urgent(worker, now)
         teams = ", ".join(team.name for team in await teams_of(worker))
         return Today(say_today(on), _in_sections(rows), [], teams or "your teams")
     ids = await ids_of_children(worker, now=now) if worker.role == Role.SOCIAL_WORKER else []
@@ -64,12 +64,13 @@ async def today_for(worker: Worker, *, now: datetime) -> Today:
     rows.sort(key=_by_urgency)
     families = {one.child["family"]: one.child["family_name"] for one in clocked}
     families |= {child.family.id: child.family.name for child in quiet}
-    return Today(say_today(on), _in_sections(rows), await _planned(families, on), None)
+    return Today(say_today(on), _in_sections(rows), await _planned(worker, families, now), None)
 
 
-async def _most_urgent(manager: Worker, on: date) -> list[ChildRow]:
-    overseen = Oversight.select(Oversight.team).where(Oversight.worker == manager.id)
-    theirs = CHILD.family.team.is_in(overseen)
+async def _most_urgent(manager: Worker, now: datetime) -> list[ChildRow]:
+    theirs, on = clocks_of_open_children(manager, now=now), day_of(now)
+    if theirs is None:
+        return []
     return [clocked_row(one, on=on) for one in await clocked_children(theirs, on=on, most=MOST_FOR_A_MANAGER)]
 
 
@@ -87,17 +88,15 @@ def _in_sections(rows: list[ChildRow]) -> list[Section]:
     return [section for section in sections if section.rows]
 
 
-async def _planned(families: dict[UUID, str], on: date) -> list[Planned]:
+async def _planned(worker: Worker, families: dict[UUID, str], now: datetime) -> list[Planned]:
     if not families:
         return []
+    on = day_of(now)
+    # The words about the next visit may be about any child whom the last one told of.
+    of_theirs = And(Visit.family.is_in(list(families)), tells_of_nobody_closed(worker, now=now))
     rows = (
         await Visit.select(Visit.family, Visit.next_visit_on, Visit.next_visit_words)
-        .where(
-            And(
-                And(Visit.family.is_in(list(families)), Visit.next_visit_on >= on),
-                Visit.visited_on >= on - PLANNED_WITHIN,
-            )
-        )
+        .where(And(And(of_theirs, Visit.next_visit_on >= on), Visit.visited_on >= on - PLANNED_WITHIN))
         .order_by(Visit.visited_on, Visit.began_at)
     )
     latest = {row["family"]: row for row in rows}

@@ -14,6 +14,7 @@ from server.rules.duty_phone import duty_phone_of
 from server.rules.family_page import everybody_young
 from server.rules.form_reader import Fields
 from server.rules.london import day_of
+from server.rules.policy import Act
 from server.rules.saying import say_age, say_family
 from server.rules.visit_entry import (
     ANNOUNCED,
@@ -84,8 +85,8 @@ async def visit_form_page(
 
     Raises NotFound for a family that this worker has no business with.
     """
-    family = await access.family_for(worker, family_id, now=now)
-    children = children_on_form(await everybody_young(family), on=day_of(now))
+    family = await access.family_for(worker, family_id, now=now, resource="visit", act=Act.WRITE)
+    children = children_on_form(await everybody_young(worker, family, now=now), on=day_of(now))
     return VisitFormPage(
         family=family.id,
         family_name=say_family(family.name),

@@ -11,6 +11,7 @@ from server.models.visit import Amendment, Outcome, Seen, Visit
 from server.models.worker import Worker
 from server.rules import access
 from server.rules.london import day_of, say_day, say_time
+from server.rules.restricted import ids_closed_to
 from server.rules.saying import say_family, say_instant
 from server.rules.timeline import SEEN_TAGS, SEEN_WORDS, say_how
 from server.rules.visit_entry import BEDROOM, OUTCOMES, SIGNS_INSIDE, VIOLENCE, WHY
@@ -71,6 +72,8 @@ class VisitPage:
     clock_doubtful: bool
     unfinished: bool
     amendments: list[AmendmentPart]
+    kept_back: bool
+    """It tells of somebody closed to this worker, too: its words, which may be about them, are left out."""
 
 
 async def visit_page(worker: Worker, visit_id: UUID, *, now: datetime) -> VisitPage:
@@ -79,6 +82,7 @@ async def visit_page(worker: Worker, visit_id: UUID, *, now: datetime) -> VisitP
     today = day_of(now)
     family = await Family.select(Family.name).where(Family.id == visit.family).first()
     author = await Worker.select(Worker.name).where(Worker.id == visit.author).first()
+    children, kept_back = await _children(worker, visit.id, now)
     return VisitPage(
         id=visit.id,
         family=visit.family,
@@ -87,15 +91,16 @@ async def visit_page(worker: Worker, visit_id: UUID, *, now: datetime) -> VisitP
         denied=visit.outcome == Outcome.DENIED_ACCESS,
         tells_more=visit.author == worker.id and await _was_denied(visit.id),
         when=_say_when(visit, today),
-        children=await _children(visit.id),
-        facts=_facts(visit, today),
-        parts=[Part(name, getattr(visit, field)) for field, name in PARTS.items() if getattr(visit, field)],
+        children=children,
+        facts=[] if kept_back else _facts(visit, today),
+        parts=[] if kept_back else _parts(visit),
         author=author["name"] if author else "",
         recorded_words=say_instant(visit.recorded_at, today),
         received_words=say_instant(visit.received_at, today),
         clock_doubtful=visit.clock_doubtful,
         unfinished=visit.unfinished,
-        amendments=await _amendments(visit.id, today),
+        amendments=[] if kept_back else await _amendments(visit.id, today),
+        kept_back=kept_back,
     )
 
 
@@ -125,7 +130,12 @@ def _facts(visit: Visit, today: date) -> list[Part]:
     return [Part(name, words) for name, words in facts.items() if words]
 
 
-async def _children(visit_id: UUID) -> list[SeenChild]:
+def _parts(visit: Visit) -> list[Part]:
+    return [Part(name, getattr(visit, field)) for field, name in PARTS.items() if getattr(visit, field)]
+
+
+async def _children(worker: Worker, visit_id: UUID, now: datetime) -> tuple[list[SeenChild], bool]:
+    """Those open to this worker, and whether there are others."""
     rows = (
         await Seen.select(
             Seen.seen,
@@ -140,7 +150,9 @@ async def _children(visit_id: UUID) -> list[SeenChild]:
         .where(Seen.visit == visit_id)
         .order_by(Seen.child.born_on, Seen.child.first_name)
     )
-    return [_seen_child(row) for row in rows]
+    closed = await ids_closed_to(worker, now=now)
+    shown = [_seen_child(row) for row in rows if row["child"] not in closed]
+    return shown, len(shown) < len(rows)
 
 
 def _seen_child(row: dict[str, Any]) -> SeenChild:

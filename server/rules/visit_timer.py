@@ -14,6 +14,7 @@ from server.models.visit_timer import VisitTimer
 from server.models.worker import Worker
 from server.rules import access, audit
 from server.rules.closing import close_by_rule
+from server.rules.policy import Act
 from server.rules.refusals import NotFound, Refused
 
 GRACE: Final = 15
@@ -36,7 +37,7 @@ async def arm(
         errors["grace"] = f"Say how many minutes more before anybody is told, up to {LONGEST}."
     if errors:
         raise Refused(errors)
-    family = await access.family_for(worker, family_id, now=now)
+    family = await access.family_for(worker, family_id, now=now, resource="visit", act=Act.WRITE)
     timer = VisitTimer(
         id=timer_id,
         worker=worker.id,

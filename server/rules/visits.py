@@ -20,7 +20,7 @@ from server.rules.visit_entry import VisitEntry
 
 
 async def may_record(author: Worker, entry: VisitEntry, *, now: datetime) -> bool:
-    """Whether the author had business with a child named, at the visit's moment or has it now.
+    """Whether the author had business with a child named, at the visit's moment or has it now, as the table says.
 
     A child reassigned between visit and sync is no reason to return a visit, so either moment will do. A visit to a
     household tells of each child in it: a brother or sister whom another worker leads, or who is on no plan, is told
@@ -34,11 +34,10 @@ async def may_record(author: Worker, entry: VisitEntry, *, now: datetime) -> boo
     known = await Child.count().where(And(Child.id.is_in(ids), Child.family == family.id))
     if known != len(ids):
         raise Refused({"children": "A child on this form is not in this family. Open the form again."})
-    if await access.manages(author, family.team):
+    if await access.may_write_of(author, family, ids, now=now):
         return True
     for child in ids:
-        then = await access.worked_with(author, child, at=entry.began_at)
-        if then or await access.worked_with(author, child, at=now):
+        if await access.worked_with(author, child, at=entry.began_at):
             return True
     return False
 
