@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from server import (
+    command_backup,
     command_check,
     command_database,
-    command_demo,
     command_dispatch,
     command_import,
     command_keys,
     command_push_server,
-    command_serve,
+    command_restore,
     command_sweep,
 )
 from server.logs import configure_logging
@@ -38,19 +38,19 @@ def _parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="serve the app")
     _address(serve)
     serve.add_argument("--workers", type=int, default=1, help="how many processes (default: 1)")
-    serve.set_defaults(run=lambda asked: command_serve.serve(asked.host, asked.port, asked.workers))
+    serve.set_defaults(run=_serve)
 
     demo = commands.add_parser("demo", help="make a demo in a folder and serve it")
     demo.add_argument("--data", type=Path, help="the folder (default: DOORSTEP_DATA)")
     _address(demo)
-    demo.set_defaults(run=lambda asked: command_demo.demo(asked.data, asked.host, asked.port))
+    demo.set_defaults(run=_demo)
 
     migrate = commands.add_parser("migrate", help="bring the database up to this release")
     migrate.set_defaults(run=lambda _: command_database.migrate_database())
 
-    keys = commands.add_parser("keys", help="make the keys that are missing")
-    keys.add_argument("--new-sealing-key", action="store_true", help="add a sealing key; the old ones stay")
-    keys.set_defaults(run=lambda asked: command_keys.keys(new_sealing_key=asked.new_sealing_key))
+    command_keys.add_to(commands)
+    command_backup.add_to(commands)
+    command_restore.add_to(commands)
 
     check = commands.add_parser("check", help="say what is missing or unsafe for production")
     check.set_defaults(run=lambda _: command_check.check())
@@ -70,6 +70,19 @@ def _parser() -> argparse.ArgumentParser:
     push.add_argument("--port", type=int, default=8030, help="(default: 8030; 0: any that is free)")
     push.set_defaults(run=lambda asked: command_push_server.push_server(asked.port))
     return parser
+
+
+# Loaded when asked for: no other command has to wait for the whole app.
+def _serve(asked: argparse.Namespace) -> int:
+    from server.command_serve import serve
+
+    return serve(asked.host, asked.port, asked.workers)
+
+
+def _demo(asked: argparse.Namespace) -> int:
+    from server.command_demo import demo
+
+    return demo(asked.data, asked.host, asked.port)
 
 
 def _address(parser: argparse.ArgumentParser) -> None:

@@ -1,12 +1,3 @@
-import os
-import signal
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,9 +9,8 @@ from server.demo import load_demo
 from server.demo.staff import PASSWORD
 from server.models.clock import Clock
 from server.models.visit import Visit
+from tests.commands.running import contents, demo, failing, serving, succeeding
 from tests.conftest import in_own_loop
-
-DOORSTEP = Path(sys.executable).with_name("doorstep")
 
 
 def test_the_demo_starts_from_an_empty_folder_and_ends_cleanly(tmp_path: Path, empty_url: str) -> None:
@@ -70,7 +60,7 @@ def test_keys_are_never_overwritten(tmp_path: Path) -> None:
     assert len(made) == 3
     assert "already" in succeeding(tmp_path, "keys")
     assert contents(tmp_path / "keys") == made
-    succeeding(tmp_path, "keys", "--new-sealing-key")
+    succeeding(tmp_path, "keys", "rotate", "sealing")
     now = contents(tmp_path / "keys")
     assert len(now) == 4
     assert made.items() <= now.items()
@@ -149,94 +139,6 @@ def test_import_captures_refuses_what_is_no_export(tmp_path: Path) -> None:
     (tmp_path / "holiday.json").write_text("[]")
     assert "not a file of records" in failing(tmp_path, "import-captures", str(tmp_path / "holiday.json"))
     assert "can't be read" in failing(tmp_path, "import-captures", str(tmp_path / "missing.json"))
-
-
-@dataclass
-class Running:
-    address: str
-    log: Path
-    process: subprocess.Popen[bytes]
-
-    @property
-    def said(self) -> str:
-        return self.log.with_name("said").read_text()
-
-    @property
-    def exit_code(self) -> int | None:
-        return self.process.returncode
-
-
-@contextmanager
-def demo(folder: Path, **settings: str) -> Iterator[Running]:
-    with serving(folder, "demo", "--data", str(folder), **settings) as running:
-        yield running
-
-
-@contextmanager
-def serving(folder: Path, *arguments: str, **settings: str) -> Iterator[Running]:
-    port = free_port()
-    logs = folder.parent / f"logs-{port}"
-    logs.mkdir()
-    with (logs / "said").open("wb") as said, (logs / "log").open("wb") as log:
-        command = [DOORSTEP, *arguments, "--port", str(port)]
-        process = subprocess.Popen(command, stdout=said, stderr=log, env=environ(folder) | settings)
-    running = Running(f"http://localhost:{port}", logs / "log", process)
-    try:
-        wait_until_it_answers(running)
-        yield running
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=20)
-    finally:
-        if process.poll() is None:
-            process.kill()
-            process.wait()
-
-
-def wait_until_it_answers(running: Running) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        assert running.process.poll() is None, running.log.read_text()
-        try:
-            httpx.get(f"{running.address}/health", timeout=1)
-        except httpx.TransportError:
-            time.sleep(0.1)
-        else:
-            return
-    pytest.fail(f"it never answered: {running.log.read_text()}")
-
-
-def run(folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [DOORSTEP, *arguments], env=environ(folder) | settings, capture_output=True, text=True, timeout=60
-    )
-
-
-def succeeding(folder: Path, *arguments: str, **settings: str) -> str:
-    ran = run(folder, *arguments, **settings)
-    assert ran.returncode == 0, ran.stdout + ran.stderr
-    return ran.stdout
-
-
-def failing(folder: Path, *arguments: str, **settings: str) -> str:
-    ran = run(folder, *arguments, **settings)
-    assert ran.returncode == 1, ran.stdout + ran.stderr
-    assert "Traceback" not in ran.stderr
-    return ran.stdout + ran.stderr
-
-
-def environ(folder: Path) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("DOORSTEP_")}
-    return kept | {"DOORSTEP_DATA": str(folder)}
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
-def contents(folder: Path) -> dict[Path, bytes]:
-    return {path: path.read_bytes() for path in folder.iterdir()}
 
 
 async def count_visits(url: str) -> int:

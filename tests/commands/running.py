@@ -1,0 +1,105 @@
+"""The `doorstep` command as somebody types it: a process of its own, with the settings of nobody."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+
+DOORSTEP = Path(sys.executable).with_name("doorstep")
+
+
+@dataclass
+class Running:
+    address: str
+    log: Path
+    process: subprocess.Popen[bytes]
+
+    @property
+    def said(self) -> str:
+        return self.log.with_name("said").read_text()
+
+    @property
+    def exit_code(self) -> int | None:
+        return self.process.returncode
+
+
+@contextmanager
+def demo(folder: Path, **settings: str) -> Iterator[Running]:
+    with serving(folder, "demo", "--data", str(folder), **settings) as running:
+        yield running
+
+
+@contextmanager
+def serving(folder: Path, *arguments: str, **settings: str) -> Iterator[Running]:
+    port = free_port()
+    logs = folder.parent / f"logs-{port}"
+    logs.mkdir()
+    with (logs / "said").open("wb") as said, (logs / "log").open("wb") as log:
+        command = [DOORSTEP, *arguments, "--port", str(port)]
+        process = subprocess.Popen(command, stdout=said, stderr=log, env=environ(folder) | settings)
+    running = Running(f"http://localhost:{port}", logs / "log", process)
+    try:
+        wait_until_it_answers(running)
+        yield running
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=20)
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+
+
+def wait_until_it_answers(running: Running) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        assert running.process.poll() is None, running.log.read_text()
+        try:
+            httpx.get(f"{running.address}/health", timeout=1)
+        except httpx.TransportError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail(f"it never answered: {running.log.read_text()}")
+
+
+def run(folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [DOORSTEP, *arguments], env=environ(folder) | settings, capture_output=True, text=True, timeout=60
+    )
+
+
+def succeeding(folder: Path, *arguments: str, **settings: str) -> str:
+    ran = run(folder, *arguments, **settings)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return ran.stdout
+
+
+def failing(folder: Path, *arguments: str, **settings: str) -> str:
+    ran = run(folder, *arguments, **settings)
+    assert ran.returncode == 1, ran.stdout + ran.stderr
+    assert "Traceback" not in ran.stderr
+    return ran.stdout + ran.stderr
+
+
+def environ(folder: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("DOORSTEP_")}
+    return kept | {"DOORSTEP_DATA": str(folder)}
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def contents(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.iterdir()}
