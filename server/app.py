@@ -7,16 +7,20 @@ from datetime import UTC, datetime
 from litestar import Litestar, Router
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
+from litestar.middleware import DefineMiddleware
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 
+from server.auditing import auditing
 from server.database import close_database, open_database
 from server.dispatching import dispatching
 from server.gate import Clock, WhoIsAsking, same_site_only, signed_in_only
 from server.keys import load_keys
+from server.reading_notes import Lately, ReadingNotes
 from server.release import Release
 from server.routes.every import ROUTES
 from server.routes.problems import HANDLERS
+from server.rules.audit_together import Together
 from server.settings import Settings, read_settings
 from server.templating import templates_of
 from server.walls import security_headers, takes_the_body
@@ -30,7 +34,8 @@ def utc_now() -> datetime:
 
 
 def create_app(settings: Settings | None = None, *, clock: Clock = utc_now, rings: bool = False) -> Litestar:
-    """The app for one process. `clock` says what time it is: the tests move it. With `rings` it is a dispatcher too."""
+    """The app for one process. `clock` says what time it is: the tests move it. With `rings` it also dispatches and
+    seals."""
     settings = settings or read_settings()
     release = Release()
     state = State(
@@ -55,7 +60,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now, ring
             if not rings:
                 yield
                 return
-            async with dispatching(settings, clock=clock):
+            async with dispatching(settings, clock=clock), auditing(clock=clock):
                 yield
         finally:
             await close_database()
@@ -64,7 +69,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now, ring
         route_handlers=ROUTES,
         state=state,
         lifespan=[database],
-        middleware=[WhoIsAsking],
+        middleware=[WhoIsAsking, DefineMiddleware(ReadingNotes, together=Together(), lately=Lately())],
         before_send=[security_headers(settings)],
         guards=[same_site_only, takes_the_body, signed_in_only],
         exception_handlers=HANDLERS,

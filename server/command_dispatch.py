@@ -3,6 +3,7 @@ import sys
 from contextlib import suppress
 from datetime import UTC, datetime
 
+from server.auditing import auditing
 from server.database import close_database, open_database
 from server.dispatching import dispatch_for_ever
 from server.keys import KeysMissing
@@ -10,7 +11,7 @@ from server.settings import Settings, read_settings
 
 
 def dispatch() -> int:
-    """Ring doorbells till it is stopped. The server does so by itself; this is for a process of its own."""
+    """Ring doorbells, and seal the audit trail, till it is stopped. The server does so by itself; this is for a process of its own."""
     try:
         with suppress(KeyboardInterrupt):
             asyncio.run(_dispatch(read_settings()))
@@ -23,6 +24,11 @@ def dispatch() -> int:
 async def _dispatch(settings: Settings) -> None:
     await open_database(settings)
     try:
-        await dispatch_for_ever(settings, clock=lambda: datetime.now(UTC))
+        async with auditing(clock=_now):
+            await dispatch_for_ever(settings, clock=_now)
     finally:
         await close_database()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

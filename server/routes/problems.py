@@ -28,9 +28,12 @@ SENTENCES = {
     404: "There is nothing here, or it is not yours to see. Ask your manager if you think it should be.",
     405: "That can’t be done here. Go back to Today.",
     413: "That is too large to take. Shorten it and try again.",
+    415: "Doorstep can’t take that in this form. Update the app, then try again.",
     500: "Something went wrong on our side and nothing was changed. Try again in a minute.",
     503: "The server is busy and nothing was changed. Try again in a minute.",
 }
+
+NOT_NOTED = "Doorstep could not note that you looked at this, so it can’t show it. Try again in a minute."
 
 
 def not_found(request: Asked, _: NotFound) -> Response[Any]:
@@ -43,6 +46,11 @@ def http_problem(request: Asked, error: HTTPException) -> Response[Any]:
 
 def busy(request: Asked, _: DatabaseBusy) -> Response[Any]:
     return _problem(request, 503)
+
+
+def could_not_note(request: Asked) -> Response[Any]:
+    """Nothing of a family is shown unless it is noted that it was."""
+    return _problem(request, 503, NOT_NOTED)
 
 
 def broken(request: Asked, error: Exception) -> Response[Any]:
@@ -62,8 +70,8 @@ HANDLERS: ExceptionHandlersMap = {
 }
 
 
-def _problem(request: Asked, status: int) -> Response[Any]:
-    sentence = SENTENCES.get(status, SENTENCES[500 if status >= 500 else 400])
+def _problem(request: Asked, status: int, sentence: str = "") -> Response[Any]:
+    sentence = sentence or SENTENCES.get(status, SENTENCES[500 if status >= 500 else 400])
     if is_htmx(request):
         above = {"hx-retarget": "main", "hx-reswap": "afterbegin"}
         return screen(request, "problems/said.html", status=status, headers=above, problem=sentence)

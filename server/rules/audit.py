@@ -1,9 +1,41 @@
-"""Who did what, written in the transaction that does it."""
+"""Who did what, to what, when and from which device. A write is noted in the transaction that does it; a look and a
+refusal before the answer leaves."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from server.models.audit import AuditEntry
+
+
+class _Whence(NamedTuple):
+    registration: UUID | None
+    session: UUID | None
+
+
+NOWHERE: Final = _Whence(None, None)
+
+
+# Not a parameter as time and people are: no rule does anything else because of it, and every rule would pass it on.
+_whence: Final = ContextVar("whence", default=NOWHERE)
+
+
+@contextmanager
+def noted_from(registration: UUID | None, session: UUID | None) -> Iterator[None]:
+    """Whatever is noted inside comes from this device and this session."""
+    before = _whence.set(_Whence(registration, session))
+    try:
+        yield
+    finally:
+        _whence.reset(before)
+
+
+def comes_from(registration: UUID) -> None:
+    """From here on, this request is known to come from the device: its upload token said so."""
+    _whence.set(_whence.get()._replace(registration=registration))
 
 
 async def note(
@@ -16,7 +48,28 @@ async def note(
     registration: UUID | None = None,
 ) -> None:
     """Write one audit entry. `act` is a fixed phrase such as "recorded visit": never case content."""
-    entry = AuditEntry(
-        at=now, act=act, worker=worker, subject_kind=subject_kind, subject=subject, registration=registration
+    await AuditEntry.insert(
+        entry(act, now=now, worker=worker, subject_kind=subject_kind, subject=subject, registration=registration)
     )
-    await AuditEntry.insert(entry)
+
+
+def entry(
+    act: str,
+    *,
+    now: datetime,
+    worker: UUID | None,
+    subject_kind: str = "",
+    subject: UUID | None = None,
+    registration: UUID | None = None,
+) -> AuditEntry:
+    """The row that `note` writes, for whoever writes several at once."""
+    whence = _whence.get()
+    return AuditEntry(
+        at=now,
+        act=act,
+        worker=worker,
+        subject_kind=subject_kind,
+        subject=subject,
+        registration=registration or whence.registration,
+        session=whence.session,
+    )
