@@ -14,7 +14,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from server.auditing import auditing
 from server.database import close_database, open_database
 from server.dispatching import dispatching
-from server.gate import Clock, WhoIsAsking, same_site_only, signed_in_only
+from server.gate import Clock, WhoIsAsking, role_may, same_site_only, signed_in_only
 from server.keys import load_keys
 from server.reading_notes import Lately, ReadingNotes
 from server.release import Release
@@ -71,7 +71,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now, ring
         lifespan=[database],
         middleware=[WhoIsAsking, DefineMiddleware(ReadingNotes, together=Together(), lately=Lately())],
         before_send=[security_headers(settings)],
-        guards=[same_site_only, takes_the_body, signed_in_only],
+        guards=[same_site_only, takes_the_body, signed_in_only, role_may],
         exception_handlers=HANDLERS,
         # Litestar would turn every library's log on, arguments and all: see server/logs.py.
         logging_config=None,

@@ -19,6 +19,8 @@ from litestar.middleware import AbstractAuthenticationMiddleware, Authentication
 
 from server.models.session import Session
 from server.models.worker import Worker
+from server.rules.policy import Needs, may_at_all
+from server.rules.refusals import NotFound
 from server.rules.sessions import is_open, live_session, note_activity
 from server.settings import Settings
 from server.walls import is_cross_site
@@ -136,6 +138,13 @@ async def signed_in_only(connection: Connection, handler: BaseRouteHandler) -> N
     made_for = connection.headers.get(MADE_FOR)
     if made_for is not None and made_for != str(connection.user.id):
         raise SomebodyElse
+
+
+async def role_may(connection: Connection, handler: BaseRouteHandler) -> None:
+    """Guard: what the table gives this role nothing of looks as if it were not there. The rest is for the loaders."""
+    needs: Needs | None = handler.opt.get("policy")
+    if needs is not None and connection.user is not None and not may_at_all(connection.user.role, needs):
+        raise NotFound
 
 
 def ask_to_sign_in(request: Asked, _: NotSignedIn) -> Response[dict[str, str]]:

@@ -10,12 +10,13 @@ from server.routes.me import show_me
 from server.routes.posted import posted
 from server.rules.absences import end_absence, note_absence
 from server.rules.away_form import read_away
+from server.rules.policy import Needs
 from server.rules.refusals import Refused
 
 BACK_TO_THE_LIST = "/me#away"
 
 
-@post("/absences", include_in_schema=False)
+@post("/absences", opt={"policy": Needs("absence", "write")}, include_in_schema=False)
 async def post_absence(request: SignedIn) -> Response[Any]:
     """ "I am away", or one of my people is."""
     fields = await posted(request)
@@ -28,7 +29,7 @@ async def post_absence(request: SignedIn) -> Response[Any]:
     return Redirect(BACK_TO_THE_LIST, status_code=303)
 
 
-@post("/absences/{absence:uuid}/end", include_in_schema=False)
+@post("/absences/{absence:uuid}/end", opt={"policy": Needs("absence", "write")}, include_in_schema=False)
 async def post_back(request: SignedIn, absence: FromPath[UUID]) -> Response[Any]:
     """ "I am back"."""
     await end_absence(request.user, absence, now=now_of(request))

@@ -16,10 +16,11 @@ from server.rules.closing import close
 from server.rules.deciding import decide
 from server.rules.decision_form import KINDS, read_decision
 from server.rules.form_reader import Fields, as_uuid
+from server.rules.policy import Needs
 from server.rules.refusals import Refused
 
 
-@post("/alerts/{event:uuid}/acknowledge", include_in_schema=False)
+@post("/alerts/{event:uuid}/acknowledge", opt={"policy": Needs("alert", "act", "event")}, include_in_schema=False)
 async def post_acknowledgement(request: SignedIn, event: FromPath[UUID]) -> Response[Any]:
     fields = await posted(request)
     try:
@@ -29,7 +30,7 @@ async def post_acknowledgement(request: SignedIn, event: FromPath[UUID]) -> Resp
     return _back(event)
 
 
-@post("/alerts/{event:uuid}/decisions", include_in_schema=False)
+@post("/alerts/{event:uuid}/decisions", opt={"policy": Needs("alert", "act", "event")}, include_in_schema=False)
 async def post_decision(request: SignedIn, event: FromPath[UUID]) -> Response[Any]:
     fields = await posted(request)
     kind = one(fields, "kind")
@@ -40,7 +41,7 @@ async def post_decision(request: SignedIn, event: FromPath[UUID]) -> Response[An
     return _back(event, "#done")
 
 
-@post("/alerts/{event:uuid}/told", include_in_schema=False)
+@post("/alerts/{event:uuid}/told", opt={"policy": Needs("alert", "write", "event")}, include_in_schema=False)
 async def post_told(request: SignedIn, event: FromPath[UUID]) -> Response[Any]:
     """One of the core group was told."""
     fields = await posted(request)
@@ -52,7 +53,7 @@ async def post_told(request: SignedIn, event: FromPath[UUID]) -> Response[Any]:
     return _back(event, "#core-group")
 
 
-@post("/alerts/{event:uuid}/hand-over", include_in_schema=False)
+@post("/alerts/{event:uuid}/hand-over", opt={"policy": Needs("alert", "act", "event")}, include_in_schema=False)
 async def post_hand_over(request: SignedIn, event: FromPath[UUID]) -> Response[Any]:
     fields = await posted(request)
     chosen = as_uuid(one(fields, "to"))
@@ -64,7 +65,7 @@ async def post_hand_over(request: SignedIn, event: FromPath[UUID]) -> Response[A
     return _back(event)
 
 
-@post("/alerts/{event:uuid}/close", include_in_schema=False)
+@post("/alerts/{event:uuid}/close", opt={"policy": Needs("alert", "act", "event")}, include_in_schema=False)
 async def post_closing(request: SignedIn, event: FromPath[UUID]) -> Response[Any]:
     fields = await posted(request)
     try:

@@ -15,11 +15,12 @@ from server.rules.alerts_page import alerts_page, open_events
 from server.rules.decision_form import KINDS
 from server.rules.doorbell_receipts import note_opened, open_by_doorbell
 from server.rules.london import day_of
+from server.rules.policy import Needs
 
 NOTHING_WRONG: dict[str, Any] = {"form": "", "fields": {}, "errors": {}}
 
 
-@get("/alerts", include_in_schema=False)
+@get("/alerts", opt={"policy": Needs("alerts", "read")}, include_in_schema=False)
 async def alerts(request: SignedIn) -> Response[Any]:
     return screen(request, "alerts/alerts.html", alerts=await alerts_page(request.user, now=now_of(request)))
 
@@ -29,7 +30,7 @@ class Count(msgspec.Struct, frozen=True):
     newest: str
 
 
-@get("/alerts/count", opt={"idle": True}, include_in_schema=False)
+@get("/alerts/count", opt={"policy": Needs("today", "read"), "idle": True}, include_in_schema=False)
 async def alerts_count(request: SignedIn) -> Response[Count]:
     """The light poll of every open page: how many are open, and an id by which a new one shows. What somebody recorded
     themselves is no news to them."""
@@ -38,7 +39,7 @@ async def alerts_count(request: SignedIn) -> Response[Count]:
     return Response(Count(len(found), newest))
 
 
-@get("/alerts.csv", include_in_schema=False)
+@get("/alerts.csv", opt={"policy": Needs("alert log", "read")}, include_in_schema=False)
 async def alerts_csv(request: SignedIn) -> Response[str]:
     """The managers' log of denied access."""
     now = now_of(request)
@@ -47,12 +48,12 @@ async def alerts_csv(request: SignedIn) -> Response[str]:
     return Response(log, media_type="text/csv; charset=utf-8", headers=headers)
 
 
-@get("/alerts/{event:uuid}", include_in_schema=False)
+@get("/alerts/{event:uuid}", opt={"policy": Needs("alert", "read", "event")}, include_in_schema=False)
 async def alert(request: SignedIn, event: FromPath[UUID]) -> Response[Any]:
     return await show_alert(request, event)
 
 
-@get("/a/{opaque:str}", include_in_schema=False)
+@get("/a/{opaque:str}", opt={"policy": Needs("alert", "read")}, include_in_schema=False)
 async def rung(request: SignedIn, opaque: FromPath[str]) -> Response[Any]:
     """Where a doorbell leads: only the one it rang gets further."""
     event = await open_by_doorbell(request.user, opaque, now=now_of(request))

@@ -15,6 +15,7 @@ from server.routes.screen import screen
 from server.rules.correcting import record_correction
 from server.rules.denied_access_page import CHOICES, denied_access_form
 from server.rules.form_reader import Fields, as_uuid
+from server.rules.policy import Needs
 from server.rules.reading import list_parts
 from server.rules.refusals import NotFound, Refused
 from server.rules.tray import Correction, correction_of
@@ -22,7 +23,9 @@ from server.rules.versions_page import versions_page
 from server.rules.visit_form_page import visit_form_page
 
 
-@get("/captures/{capture:uuid}/correct", include_in_schema=False)
+@get(
+    "/captures/{capture:uuid}/correct", opt={"policy": Needs("own records", "read", "capture")}, include_in_schema=False
+)
 async def correct(request: SignedIn, capture: FromPath[UUID]) -> Response[Any]:
     """The form as the author had filled it in, with what was wrong beside the fields."""
     keys: Keys = request.app.state["keys"]
@@ -32,7 +35,11 @@ async def correct(request: SignedIn, capture: FromPath[UUID]) -> Response[Any]:
     return _addition(request, correction, correction.fields, correction.errors)
 
 
-@post("/captures/{capture:uuid}/correct", include_in_schema=False)
+@post(
+    "/captures/{capture:uuid}/correct",
+    opt={"policy": Needs("own records", "write", "capture")},
+    include_in_schema=False,
+)
 async def post_corrected_amendment(request: SignedIn, capture: FromPath[UUID]) -> Response[Any]:
     """A visit or denied access goes where its form always goes; what was added to one comes here."""
     keys: Keys = request.app.state["keys"]
@@ -47,7 +54,11 @@ async def post_corrected_amendment(request: SignedIn, capture: FromPath[UUID]) -
     return Redirect("/unsent", status_code=303)
 
 
-@get("/captures/{capture:uuid}/conflict", include_in_schema=False)
+@get(
+    "/captures/{capture:uuid}/conflict",
+    opt={"policy": Needs("own records", "read", "capture")},
+    include_in_schema=False,
+)
 async def conflict(request: SignedIn, capture: FromPath[UUID]) -> Response[Any]:
     keys: Keys = request.app.state["keys"]
     page = await versions_page(request.user, capture, keys.by_kid, now=now_of(request))

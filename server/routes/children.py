@@ -15,17 +15,17 @@ from server.rules import access
 from server.rules.child_page import child_page, workers_who_can_visit
 from server.rules.form_reader import Fields, as_uuid
 from server.rules.leads import agree_cover, change_lead
-from server.rules.policy import Act
+from server.rules.policy import Act, Needs
 from server.rules.refusals import Refused
 from server.rules.timer_part import timer_part
 
 
-@get("/children/{child:uuid}", include_in_schema=False)
+@get("/children/{child:uuid}", opt={"policy": Needs("child", "read", "child")}, include_in_schema=False)
 async def child(request: SignedIn, child: FromPath[UUID], visits: FromQuery[str] = "") -> Response[Any]:
     return await _show(request, child, every_visit=visits == "all")
 
 
-@post("/children/{child:uuid}/cover", include_in_schema=False)
+@post("/children/{child:uuid}/cover", opt={"policy": Needs("child", "act", "child")}, include_in_schema=False)
 async def cover(request: SignedIn, child: FromPath[UUID]) -> Response[Any]:
     fields = await posted(request)
     found = await _managed(request, child)
@@ -43,7 +43,7 @@ async def cover(request: SignedIn, child: FromPath[UUID]) -> Response[Any]:
     return Redirect(f"/children/{child}#plan", status_code=303)
 
 
-@post("/children/{child:uuid}/lead", include_in_schema=False)
+@post("/children/{child:uuid}/lead", opt={"policy": Needs("child", "act", "child")}, include_in_schema=False)
 async def lead(request: SignedIn, child: FromPath[UUID]) -> Response[Any]:
     fields = await posted(request)
     found = await _managed(request, child)

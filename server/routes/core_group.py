@@ -12,17 +12,18 @@ from server.rules import access
 from server.rules.core_group import add_member, leave
 from server.rules.core_group_page import core_group_page, family_of_member
 from server.rules.form_reader import Fields, as_uuid
+from server.rules.policy import Needs
 from server.rules.refusals import Refused
 
 ADULT = "adult"
 
 
-@get("/families/{family:uuid}/core-group", include_in_schema=False)
+@get("/families/{family:uuid}/core-group", opt={"policy": Needs("family", "read", "family")}, include_in_schema=False)
 async def core_group(request: SignedIn, family: FromPath[UUID]) -> Response[Any]:
     return await _show(request, family)
 
 
-@post("/families/{family:uuid}/core-group", include_in_schema=False)
+@post("/families/{family:uuid}/core-group", opt={"policy": Needs("family", "write", "family")}, include_in_schema=False)
 async def post_core_group_member(request: SignedIn, family: FromPath[UUID]) -> Response[Any]:
     """A professional by name and agency, or a parent, who is an adult of the family."""
     fields = await posted(request)
@@ -46,7 +47,7 @@ async def post_core_group_member(request: SignedIn, family: FromPath[UUID]) -> R
     return Redirect(f"/families/{family}/core-group", status_code=303)
 
 
-@post("/core-group/{member:uuid}/leave", include_in_schema=False)
+@post("/core-group/{member:uuid}/leave", opt={"policy": Needs("family", "write")}, include_in_schema=False)
 async def post_leave(request: SignedIn, member: FromPath[UUID]) -> Response[Any]:
     await leave(request.user, member, now=now_of(request))
     family = await family_of_member(member)

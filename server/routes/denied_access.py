@@ -25,14 +25,14 @@ from server.rules.denied_access_page import (
 from server.rules.family_page import families_for
 from server.rules.form_reader import Fields, as_uuid
 from server.rules.london import say_time
-from server.rules.policy import Act
+from server.rules.policy import Act, Needs
 from server.rules.raising_whatever import follow_correction, raise_whatever
 from server.rules.refusals import NotFound, Refused
 from server.rules.replacing import replace
 from server.rules.visits import may_record
 
 
-@get("/denied-access/new", include_in_schema=False)
+@get("/denied-access/new", opt={"policy": Needs("visit", "write")}, include_in_schema=False)
 async def new_denied_access(request: SignedIn, family: FromQuery[UUID | None] = None) -> Response[Any]:
     """Without a family it asks which one: the way from Today."""
     now = now_of(request)
@@ -44,7 +44,7 @@ async def new_denied_access(request: SignedIn, family: FromQuery[UUID | None] = 
     return screen(request, "denied_access/new.html", form=form)
 
 
-@post("/denied-access", include_in_schema=False)
+@post("/denied-access", opt={"policy": Needs("visit", "write")}, include_in_schema=False)
 async def post_denied_access(request: SignedIn) -> Response[Any]:
     """The way without a phone's own store: whoever is first on the ladder is being rung when this answers."""
     fields = await posted(request)
@@ -69,18 +69,18 @@ async def post_denied_access(request: SignedIn) -> Response[Any]:
     return Redirect(f"/denied-access/{visit_id}", status_code=303)
 
 
-@get("/denied-access/details", include_in_schema=False)
+@get("/denied-access/details", opt={"policy": Needs("own records", "write")}, include_in_schema=False)
 async def unsent_details(request: SignedIn) -> Response[Any]:
     """For a denied access that is still on the phone: the script says which. Kept on the phone, it names nobody."""
     return screen(request, "denied_access/unsent.html", choices=CHOICES, visit="", telling=_EMPTY, calling=_EMPTY)
 
 
-@get("/denied-access/{visit:uuid}", include_in_schema=False)
+@get("/denied-access/{visit:uuid}", opt={"policy": Needs("visit", "read", "visit")}, include_in_schema=False)
 async def denied_access(request: SignedIn, visit: FromPath[UUID]) -> Response[Any]:
     return await _show(request, visit)
 
 
-@post("/denied-access/{visit:uuid}/details", include_in_schema=False)
+@post("/denied-access/{visit:uuid}/details", opt={"policy": Needs("visit", "write", "visit")}, include_in_schema=False)
 async def post_details(request: SignedIn, visit: FromPath[UUID]) -> Response[Any]:
     fields, record_id = await _about(request, visit)
     now = now_of(request)
@@ -93,7 +93,9 @@ async def post_details(request: SignedIn, visit: FromPath[UUID]) -> Response[Any
     return _saved(request, visit, record_id)
 
 
-@post("/denied-access/{visit:uuid}/rang-duty", include_in_schema=False)
+@post(
+    "/denied-access/{visit:uuid}/rang-duty", opt={"policy": Needs("visit", "write", "visit")}, include_in_schema=False
+)
 async def post_rang_duty(request: SignedIn, visit: FromPath[UUID]) -> Response[Any]:
     fields, record_id = await _about(request, visit)
     now = now_of(request)
@@ -112,7 +114,11 @@ class Standing(msgspec.Struct, frozen=True):
     by: str
 
 
-@get("/denied-access/{visit:uuid}/standing", opt={"idle": True}, include_in_schema=False)
+@get(
+    "/denied-access/{visit:uuid}/standing",
+    opt={"policy": Needs("visit", "write", "visit"), "idle": True},
+    include_in_schema=False,
+)
 async def standing(request: SignedIn, visit: FromPath[UUID]) -> Response[Standing]:
     """Polled by the phone that sent it: when it arrived, and which role acknowledged it."""
     told: DenialStanding = await denial_standing(request.user, visit, now=now_of(request))

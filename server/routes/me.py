@@ -10,9 +10,10 @@ from server.rules.away_part import away_part
 from server.rules.devices_page import my_devices
 from server.rules.form_reader import Fields
 from server.rules.me_page import me_page
+from server.rules.policy import Needs
 
 
-@get("/me", include_in_schema=False)
+@get("/me", opt={"policy": Needs("own account", "read")}, include_in_schema=False)
 async def me(request: SignedIn) -> Response[Any]:
     return await show_me(request)
 

@@ -8,16 +8,17 @@ from server.keys import load_vapid_key
 from server.push import application_server_key
 from server.routes.screen import is_htmx, screen
 from server.rules.own_test_alert import latest_test, ring_oneself, rings_here
+from server.rules.policy import Needs
 from server.rules.refusals import Refused
 
 
-@get("/notifications", include_in_schema=False)
+@get("/notifications", opt={"policy": Needs("own phone", "read")}, include_in_schema=False)
 async def notifications(request: SignedIn) -> Response[Any]:
     """How this phone is allowed to ring, and whether a test arrived; htmx asks again for the latter."""
     return await _show(request)
 
 
-@post("/notifications/test", include_in_schema=False)
+@post("/notifications/test", opt={"policy": Needs("own phone", "write")}, include_in_schema=False)
 async def post_test_alert(request: SignedIn) -> Response[Any]:
     try:
         await ring_oneself(request.user, now=now_of(request))

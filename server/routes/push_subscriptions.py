@@ -11,6 +11,7 @@ from server.gate import Asked, SignedIn, now_of
 from server.push import EndpointRefused, Subscription, check_subscription, push_hosts
 from server.routes.refusal import Refusal, problem, say_refusal
 from server.rules.doorbell_receipts import note_shown
+from server.rules.policy import Needs
 from server.rules.refusals import NotFound
 from server.rules.renewing import renew
 from server.rules.subscriptions import subscribe, unsubscribe
@@ -54,6 +55,7 @@ class Noted(msgspec.Struct, frozen=True):
 
 @put(
     "/push-subscriptions",
+    opt={"policy": Needs("own phone", "write")},
     tags=["device"],
     description="Rings this browser for whoever is signed in. Asking again changes nothing.",
     responses={400: problem("The address is not one that may be rung."), 401: problem("Nobody is signed in.")},
@@ -75,6 +77,7 @@ async def put_push_subscription(request: SignedIn, data: JSONBody[BrowserSubscri
 
 @delete(
     "/push-subscriptions",
+    opt={"policy": Needs("own phone", "write")},
     tags=["device"],
     status_code=200,
     description="Rings this browser no more for whoever is signed in.",

@@ -11,6 +11,7 @@ from server.gate import SignedIn, now_of
 from server.keys import Keys
 from server.routes.posted import one, posted
 from server.routes.screen import screen
+from server.rules.policy import Needs
 from server.rules.quarantine import refuse, release
 from server.rules.quarantine_page import quarantine_list, quarantined_page
 from server.rules.refusals import Refused
@@ -18,18 +19,18 @@ from server.rules.refusals import Refused
 CHOOSE = "Choose whether to release it into the case file or to refuse it."
 
 
-@get("/quarantine", include_in_schema=False)
+@get("/quarantine", opt={"policy": Needs("quarantine", "read")}, include_in_schema=False)
 async def quarantine(request: SignedIn) -> Response[Any]:
     page = await quarantine_list(request.user, now=now_of(request))
     return screen(request, "quarantine/list.html", quarantine=page)
 
 
-@get("/quarantine/{capture:uuid}", include_in_schema=False)
+@get("/quarantine/{capture:uuid}", opt={"policy": Needs("quarantine", "read", "capture")}, include_in_schema=False)
 async def quarantined(request: SignedIn, capture: FromPath[UUID]) -> Response[Any]:
     return await _show(request, capture)
 
 
-@post("/quarantine/{capture:uuid}", include_in_schema=False)
+@post("/quarantine/{capture:uuid}", opt={"policy": Needs("quarantine", "act", "capture")}, include_in_schema=False)
 async def decide(request: SignedIn, capture: FromPath[UUID]) -> Response[Any]:
     keys: Keys = request.app.state["keys"]
     fields = await posted(request)

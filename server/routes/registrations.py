@@ -14,6 +14,7 @@ from server.models.worker import Worker
 from server.routes.refusal import Refusal, problem, refuse_size, say_refusal
 from server.routes.upload_cookie import upload_cookie
 from server.rules.duty_phone import duty_phone_of
+from server.rules.policy import Needs
 from server.rules.refusals import Refused
 from server.rules.registrations import Device, OtherKey, register
 from server.rules.sessions import Gone, sits_on
@@ -48,7 +49,7 @@ class Registered(msgspec.Struct, frozen=True):
 
 @put(
     "/registrations/{registration:uuid}",
-    opt={"idle": True},
+    opt={"policy": Needs("own phone", "write"), "idle": True},
     responses={
         400: problem("The body is not what is described here, or the key is no P-256 key."),
         401: problem("Nobody is signed in."),

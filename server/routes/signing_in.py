@@ -13,6 +13,7 @@ from server.routes.screen import screen
 from server.routes.session_cookies import cookies_of, earlier_token, no_cookies
 from server.routes.step_cookie import no_step_cookie, step_cookie
 from server.routes.trying import told, where_from
+from server.rules.policy import Needs
 from server.rules.refusals import Refused
 from server.rules.saying import say_count
 from server.rules.sessions import end
@@ -74,7 +75,7 @@ async def open_here(
     return [*cookies_of(settings, begun), *([no_step_cookie(settings)] if step else [])]
 
 
-@post("/sign-out", include_in_schema=False)
+@post("/sign-out", opt={"policy": Needs("own account", "write")}, include_in_schema=False)
 async def post_sign_out(request: SignedIn) -> Response[Any]:
     left = await unsent_on(request.auth.registration)
     await end(request.auth.id, request.user, now=now_of(request), act="signed out")

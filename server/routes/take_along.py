@@ -11,6 +11,7 @@ from server.keys import Keys
 from server.release import Release
 from server.routes.refusal import Refusal, problem, say_refusal
 from server.routes.registrations import REVOKED, ServerKey, WorkerNamed, duty_phone_for, server_key
+from server.rules.policy import Needs
 from server.rules.standing import is_revoked
 from server.rules.take_along import take_along_for
 
@@ -33,7 +34,7 @@ class TakeAlong(msgspec.Struct, frozen=True):
 
 @get(
     "/take-along",
-    opt={"idle": True},
+    opt={"policy": Needs("own phone", "read"), "idle": True},
     tags=["device"],
     responses={410: problem("The device was revoked: it carries nothing any more.")},
     exception_handlers={Refusal: say_refusal},

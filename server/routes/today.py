@@ -7,13 +7,14 @@ from server.models.worker import Role
 from server.routes.screen import screen
 from server.rules.alerts_page import open_alerts
 from server.rules.london import day_of
+from server.rules.policy import Needs
 from server.rules.saying import say_today
 from server.rules.today import today_for
 
 WITHOUT_CASES = (Role.ADMINISTRATOR, Role.DUTY)
 
 
-@get("/", include_in_schema=False)
+@get("/", opt={"policy": Needs("today", "read")}, include_in_schema=False)
 async def today(request: SignedIn) -> Response[Any]:
     now = now_of(request)
     if request.user.role in WITHOUT_CASES:

@@ -12,6 +12,7 @@ from server.models.visit_timer import VisitTimer
 from server.routes.posted import one, posted
 from server.routes.screen import screen
 from server.rules.form_reader import as_uuid
+from server.rules.policy import Needs
 from server.rules.refusals import NotFound, Refused
 from server.rules.timer_part import until_of
 from server.rules.visit_timer import arm, disarm
@@ -30,7 +31,7 @@ class Problem(msgspec.Struct, frozen=True):
     problem: str
 
 
-@post("/visit-timers", opt={"while_suspended": True}, include_in_schema=False)
+@post("/visit-timers", opt={"policy": Needs("visit", "write"), "while_suspended": True}, include_in_schema=False)
 async def post_visit_timer(request: SignedIn) -> Response[Any]:
     """ "Going in"."""
     fields = await posted(request)
@@ -57,7 +58,11 @@ async def post_visit_timer(request: SignedIn) -> Response[Any]:
     return _answer(request, timer, f"/families/{family}")
 
 
-@post("/visit-timers/{timer:uuid}/out", opt={"while_suspended": True}, include_in_schema=False)
+@post(
+    "/visit-timers/{timer:uuid}/out",
+    opt={"policy": Needs("own records", "write", "timer"), "while_suspended": True},
+    include_in_schema=False,
+)
 async def post_out(request: SignedIn, timer: FromPath[UUID]) -> Response[Any]:
     """ "I'm out"."""
     disarmed = await disarm(request.user, timer, now=now_of(request))

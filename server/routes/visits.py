@@ -14,7 +14,7 @@ from server.rules import access
 from server.rules.amendments import read_amendment, record_amendment
 from server.rules.form_reader import Fields, as_uuid
 from server.rules.london import say_time
-from server.rules.policy import Act
+from server.rules.policy import Act, Needs
 from server.rules.raising_whatever import follow_correction
 from server.rules.refusals import NotFound, Refused
 from server.rules.replacing import replace
@@ -24,12 +24,12 @@ from server.rules.visit_page import visit_page
 from server.rules.visits import may_record, record_visit
 
 
-@get("/visits/new", include_in_schema=False)
+@get("/visits/new", opt={"policy": Needs("visit", "write")}, include_in_schema=False)
 async def new_visit(request: SignedIn, family: FromQuery[UUID]) -> Response[Any]:
     return screen(request, "visits/record.html", form=await visit_form_page(request.user, family, now=now_of(request)))
 
 
-@post("/visits", include_in_schema=False)
+@post("/visits", opt={"policy": Needs("visit", "write")}, include_in_schema=False)
 async def post_visit(request: SignedIn) -> Response[Any]:
     """The way without a phone's own store: the visit is in the case file when this answers."""
     fields = await posted(request)
@@ -56,12 +56,12 @@ async def post_visit(request: SignedIn) -> Response[Any]:
     return Redirect(f"/visits/{visit_id}", status_code=303)
 
 
-@get("/visits/{visit:uuid}", include_in_schema=False)
+@get("/visits/{visit:uuid}", opt={"policy": Needs("visit", "read", "visit")}, include_in_schema=False)
 async def visit(request: SignedIn, visit: FromPath[UUID]) -> Response[Any]:
     return await _show(request, visit)
 
 
-@post("/visits/{visit:uuid}/amendments", include_in_schema=False)
+@post("/visits/{visit:uuid}/amendments", opt={"policy": Needs("visit", "write", "visit")}, include_in_schema=False)
 async def post_amendment(request: SignedIn, visit: FromPath[UUID]) -> Response[Any]:
     fields = await posted(request)
     amendment_id = as_uuid(one(fields, "id")) or new_id()
