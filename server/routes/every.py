@@ -15,6 +15,7 @@ from server.routes.alert_acts import (
 from server.routes.alerts import alert, alerts, alerts_count, alerts_csv, rung
 from server.routes.captures import conflict, correct, post_corrected_amendment
 from server.routes.children import child, cover, lead
+from server.routes.confirm import confirm_page, post_confirm, post_confirm_options, post_confirm_passkey
 from server.routes.core_group import core_group, post_core_group_member, post_leave
 from server.routes.denied_access import (
     denied_access,
@@ -32,6 +33,15 @@ from server.routes.health import health
 from server.routes.manifest import manifest
 from server.routes.me import me
 from server.routes.notifications import notifications, post_test_alert
+from server.routes.own_factors import code_app_page, post_code_app, post_new_passkey, post_new_passkey_options
+from server.routes.own_sign_in import (
+    own_sign_in,
+    post_end_other_sessions,
+    post_end_session,
+    post_recovery_codes,
+    post_remove_app,
+    post_remove_passkey,
+)
 from server.routes.push_subscriptions import (
     delete_push_subscription,
     post_shown,
@@ -44,6 +54,7 @@ from server.routes.session import post_active, post_nonce, post_resume, post_sus
 from server.routes.signing_in import post_sign_in, post_sign_out, sign_in_page
 from server.routes.signing_in_passkey import post_passkey_options, post_passkey_sign_in
 from server.routes.signing_in_second import post_second, second_page
+from server.routes.signing_in_set_up import post_set_up, post_set_up_options, post_set_up_passkey, set_up_page
 from server.routes.static import release_manifest, service_worker, static_file
 from server.routes.sync import shelf, sync
 from server.routes.take_along import take_along
@@ -105,7 +116,25 @@ ROUTES: Sequence[ControllerRouterHandler] = (
     post_second,
     post_passkey_options,
     post_passkey_sign_in,
+    set_up_page,
+    post_set_up,
+    post_set_up_options,
+    post_set_up_passkey,
     post_sign_out,
+    confirm_page,
+    post_confirm,
+    post_confirm_options,
+    post_confirm_passkey,
+    own_sign_in,
+    code_app_page,
+    post_code_app,
+    post_remove_app,
+    post_new_passkey_options,
+    post_new_passkey,
+    post_remove_passkey,
+    post_recovery_codes,
+    post_end_session,
+    post_end_other_sessions,
     post_nonce,
     post_resume,
     post_active,

@@ -46,7 +46,7 @@ async def confirm_by_passkey(
     async with one_try(worker, where=where, now=now):
         if passkey is None or passkey.worker.id != worker.id:
             raise Refused({"passkey": NOT_TAKEN})
-        await take_passkey(passkey, credential, challenge=await take_challenge(step), site=site, now=now)
+        await take_passkey(passkey, credential, challenge=await take_challenge(step, of=worker), site=site, now=now)
     await _confirmed(session, worker, now)
 
 

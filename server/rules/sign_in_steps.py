@@ -78,8 +78,10 @@ async def new_challenge(step: SignInStep) -> bytes:
     return challenge
 
 
-async def take_challenge(step: SignInStep) -> bytes:
-    """The challenge that is out, once. Raises Refused on `passkey` when there is none."""
+async def take_challenge(step: SignInStep, *, of: Worker | None = None) -> bytes:
+    """The challenge that is out, once. `of` is who the step has to be of. Raises Refused on `passkey`."""
+    if of is not None and step.worker != of.id:
+        raise Refused({"passkey": AGAIN})
     this = And(SignInStep.id == step.id, SignInStep.challenge == step.challenge)
     taken = (
         await SignInStep.update({SignInStep.challenge: ""}).where(this).returning(SignInStep.id)

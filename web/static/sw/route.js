@@ -7,7 +7,8 @@ import { kept } from "./release.js";
 import { fragmentAbove, page } from "./respond.js";
 import { worker } from "./worker.js";
 
-const COMING_AND_GOING = ["/sign-in", "/sign-out"];
+/** With every step of signing in: each may be the last one. */
+const COMING_AND_GOING = /^\/sign-(in|out)/;
 
 /**
  * What the worker does with each request. Anything not named here goes to the network untouched.
@@ -23,7 +24,7 @@ export function route(event) {
   if (reads && request.headers.has("hx-request")) return event.respondWith(orNoSignal(request));
   if (request.method !== "POST" || pathname.startsWith("/sync")) return;
   if (kindAt(pathname)) return event.respondWith(answerCapture(event));
-  if (COMING_AND_GOING.includes(pathname)) return event.respondWith(comingOrGoing(request));
+  if (COMING_AND_GOING.test(pathname)) return event.respondWith(comingOrGoing(request));
   event.respondWith(orNoSignal(request));
 }
 
