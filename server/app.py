@@ -16,10 +16,10 @@ from server.database import close_database, open_database
 from server.dispatching import dispatching
 from server.gate import Clock, WhoIsAsking, role_may, same_site_only, signed_in_only
 from server.keys import load_keys
-from server.reading_notes import Lately, ReadingNotes
 from server.release import Release
 from server.routes.every import ROUTES
 from server.routes.problems import HANDLERS
+from server.routes.reading_notes import Lately, ReadingNotes
 from server.rules.audit_together import Together
 from server.settings import Settings, read_settings
 from server.templating import templates_of

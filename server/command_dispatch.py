@@ -11,7 +11,8 @@ from server.settings import Settings, read_settings
 
 
 def dispatch() -> int:
-    """Ring doorbells, and seal the audit trail, till it is stopped. The server does so by itself; this is for a process of its own."""
+    """Ring doorbells and seal the audit trail, till it is stopped. The server does so by itself; this is for a process
+    of its own."""
     try:
         with suppress(KeyboardInterrupt):
             asyncio.run(_dispatch(read_settings()))
