@@ -26,7 +26,7 @@ export async function newPhone() {
   return addRegistration();
 }
 
-export async function addRegistration() {
+export async function addRegistration(more = {}) {
   const registration = {
     id: uuid7(),
     worker: uuid7(),
@@ -45,6 +45,7 @@ export async function addRegistration() {
     copied_at: 0,
     shelf_offered_at: 0,
     told_unsent: 0,
+    ...more,
   };
   await transact(["registrations"], "readwrite", (tx) => ask(tx.objectStore("registrations").add(registration)));
   return registration;

@@ -3,6 +3,7 @@ import { nextSequence } from "./here.js";
 import { openRecord, sealRecord } from "./seal.js";
 import { sha256 } from "./sealed.js";
 import { all, ask, get, makingRoom, transact } from "./store.js";
+import { uuid7 } from "./uuid7.js";
 
 /**
  * @typedef {import("./rows.js").Draft} Draft
@@ -29,14 +30,33 @@ export async function saveDraft(registration, formKey, kind, form, now) {
   const began_at = before?.began_at ?? now;
   /** @type {Draft} */
   const draft = { id, registration: registration.id, form: await sha256(formKey), sequence, began_at, saved_at: now, sealed };
-  await makingRoom(() =>
+  const isKept = await makingRoom(() =>
     transact(["drafts", "outbox", "shelf"], "readwrite", async (tx) => {
       // Saved as a record meanwhile: a draft that came back would be offered as if it were not.
-      if (await ask(tx.objectStore("outbox").getKey(id))) return;
-      if (await ask(tx.objectStore("shelf").getKey(id))) return;
+      if (await ask(tx.objectStore("outbox").getKey(id))) return false;
+      if (await ask(tx.objectStore("shelf").getKey(id))) return false;
       await ask(tx.objectStore("drafts").put(draft));
+      return true;
     }),
   );
+  if (!isKept) await keepBesides(registration, formKey, kind, form, now);
+}
+
+/**
+ * The key was lost under the writing hand, and what had been kept went as an unfinished record: the last words go as
+ * another one.
+ * @param {Registration} registration
+ * @param {string} formKey
+ * @param {string} kind
+ * @param {FormData} form
+ * @param {number} now
+ */
+async function keepBesides(registration, formKey, kind, form, now) {
+  /** @type {Registration | undefined} */
+  const row = await get("registrations", registration.id);
+  if (row?.sealed_key !== "") return;
+  form.set("id", uuid7(now));
+  await saveDraft(registration, formKey, kind, form, now);
 }
 
 /**

@@ -72,10 +72,11 @@ export async function note(id, changes) {
 /**
  * What a manager should have heard of at once and has not. What the server took and sent back has been heard all the
  * same; what it would not even read has not.
+ * @param {string} [worker] only this worker's: nobody sees what somebody else recorded
  * @returns {Promise<Captured[]>}
  */
-export async function unheard() {
-  return (await unsent()).filter((row) => row.urgency === "urgent" && !isHeard(row));
+export async function unheard(worker) {
+  return (worker ? await unsentOf(worker) : await unsent()).filter((row) => row.urgency === "urgent" && !isHeard(row));
 }
 
 /** @param {Captured} row */
@@ -85,11 +86,13 @@ export function isHeard({ state, fault }) {
 
 /**
  * @param {number} since
+ * @param {string} [worker] only this worker's
  * @returns {Promise<Shelved[]>} what was urgent and has been taken since then, newest first
  */
-export async function latelyHeard(since) {
+export async function latelyHeard(since, worker) {
+  const theirs = worker && new Set((await registrationsOf(worker)).map(({ id }) => id));
   /** @type {Shelved[]} */
-  const rows = await all("shelf");
+  const rows = (await all("shelf")).filter((/** @type {Shelved} */ row) => !theirs || theirs.has(row.registration));
   return rows.filter((row) => row.urgency === "urgent" && row.accepted_at >= since).sort((a, b) => b.accepted_at - a.accepted_at);
 }
 

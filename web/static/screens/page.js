@@ -28,7 +28,7 @@ document.querySelector("[data-hide-now]")?.addEventListener("click", () => void 
 if (worker && "serviceWorker" in navigator) open(worker).catch(withoutThisPhone);
 // Whoever is signed in, or nobody: a shut door that nobody heard of stays in sight and keeps knocking.
 startShutDoor();
-if (!worker) void flush().catch(() => {});
+if (!worker) void flush({ greet: true }).catch(() => {});
 
 /** @param {string} worker */
 async function open(worker) {

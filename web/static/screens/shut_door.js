@@ -7,6 +7,8 @@ import { stateWords } from "./capture_state.js";
 import { element } from "./elements.js";
 
 const LATELY = 60 * 60_000;
+/** Locked, or with nobody signed in, it is said without a name; a page made for one worker tells of theirs alone. */
+const worker = document.body.dataset.worker;
 
 export function startShutDoor() {
   let showing = Promise.resolve();
@@ -43,9 +45,9 @@ async function turnIfHeard(section) {
 }
 
 async function showBanner() {
-  const rows = await unheard();
+  const rows = await unheard(worker);
   if (rows.length > 0) return put(`not-sent ${rows.length}`, isOnScreen(rows) ? null : await notSent(rows));
-  const [last] = await latelyHeard(Date.now() - LATELY);
+  const [last] = await latelyHeard(Date.now() - LATELY, worker);
   put(`sent ${last?.id}`, last && !document.querySelector(`[data-denial-standing="${last.id}"]:not([data-not-sent-banner] *)`) ? sent(last) : null);
 }
 

@@ -1,3 +1,5 @@
+import { clearUp, isExpired } from "../offline/clearing.js";
+import { flush } from "../offline/flush.js";
 import { noteRegistration, registrationHere, registrationOf } from "../offline/here.js";
 import { tell } from "../offline/news.js";
 import { openPage, sealPage } from "../offline/seal.js";
@@ -12,7 +14,6 @@ import { worker } from "./worker.js";
  * @typedef {{worker: {id: string}, server_key: Registration["server_key"], duty_phone: string, pages: string[]}} List
  */
 
-const WITHOUT_CONTACT = 72 * 3_600_000;
 const FRESH = 10 * 60_000;
 const AT_ONCE = 3;
 /** Nobody is there for it: it keeps no session open. */
@@ -29,7 +30,7 @@ export function takeAlong({ force = false } = {}) {
     if (!free) return;
     const here = await registrationHere();
     if (!here) return;
-    await dropExpired(here);
+    await clearUp(Date.now());
     if (!force && Date.now() - here.copied_at < FRESH) return;
     const list = await askForList();
     const registration = list && (await registrationOf(list.worker.id));
@@ -44,7 +45,8 @@ export function takeAlong({ force = false } = {}) {
  * @returns {Promise<Page | null>}
  */
 export async function copyOf(registration, path, key) {
-  await dropExpired(registration);
+  // They go at start and by the clock; none that is left over opens.
+  if (isExpired(registration, Date.now())) return null;
   const row = await get("copies", await keyOf(registration, path));
   return row ? openPage(row.sealed, key).catch(() => null) : null;
 }
@@ -67,6 +69,8 @@ export function releasesOfCopies() {
 async function askForList() {
   try {
     const response = await fetch("/take-along", { headers: { accept: "application/json", ...UNASKED }, cache: "no-store" });
+    // Signed off, or the account closed: the phone hears it the way that every phone does, and loses its key.
+    if (response.status === 410) await flush({ greet: true });
     const list = response.ok ? await response.json() : null;
     return Array.isArray(list?.pages) && list?.worker?.id ? list : null;
   } catch {
@@ -126,11 +130,6 @@ function dropOthers(registration, named) {
     const keys = await ask(copies.getAllKeys(IDBKeyRange.bound(`${registration.id}:`, `${registration.id};`)));
     for (const key of keys) if (!named.has(String(key))) await ask(copies.delete(key));
   });
-}
-
-/** @param {Registration} registration */
-async function dropExpired(registration) {
-  if (Date.now() - registration.contact_at > WITHOUT_CONTACT) await dropOthers(registration, new Set());
 }
 
 /**

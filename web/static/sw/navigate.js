@@ -1,4 +1,4 @@
-import { registrationHere } from "../offline/here.js";
+import { registrationHere, registrations } from "../offline/here.js";
 import { whenWords } from "../offline/london.js";
 import { copyOf } from "./copies.js";
 import { forget, holdForArrival, holdOn, keyFor, whileHandingOver } from "./key.js";
@@ -24,7 +24,7 @@ export async function navigate(event) {
   const { pathname } = new URL(request.url);
   if (OPEN.some((path) => pathname === path || pathname.startsWith(`${path}/`))) return orOffline(fetch(request));
   const registration = await registrationHere().catch(() => undefined);
-  if (!registration) return pathname === "/locked" ? lockedPage() : orOffline(fetch(request));
+  if (!registration) return pathname === "/locked" ? lockedPage() : orOffline(fetch(request).catch(orLocked));
   event.waitUntil(whileHandingOver());
   const key = await keyFor(registration.id);
   if (!key) {
@@ -37,6 +37,15 @@ export async function navigate(event) {
   const answer = await networkFirst(request, registration, key);
   holdOn();
   return answer;
+}
+
+/**
+ * Nobody is signed in and there is no signal: those who have a PIN here may still open what is kept for them.
+ * @param {unknown} error
+ */
+async function orLocked(error) {
+  if ((await registrations().catch(() => [])).length === 0) throw error;
+  return lockedPage();
 }
 
 async function lockedPage() {
