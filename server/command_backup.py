@@ -2,6 +2,7 @@ import argparse
 import asyncio
 import signal
 import sys
+import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -40,8 +41,7 @@ def _keygen(asked: argparse.Namespace) -> int:
 
 def _backup(asked: argparse.Namespace) -> int:
     settings = read_settings()
-    # Else a stopped service would leave its copy behind in clear.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    clean_up_when_stopped()
     into: Path = asked.into or settings.backups
     try:
         taken = asyncio.run(_take(settings, asked.to or settings.backup_to, into, with_keys=asked.with_keys))
@@ -85,6 +85,12 @@ def _many(words: str) -> int:
     if not words.isdigit() or int(words) < 1:
         raise argparse.ArgumentTypeError("keep at least 1")
     return int(words)
+
+
+def clean_up_when_stopped() -> None:
+    """Else a service that is stopped would leave its copy behind in clear."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 
 
 def say(problem: Exception) -> int:

@@ -1,13 +1,11 @@
 import argparse
 import asyncio
-import signal
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from server.backups import BackupFailed, Checked, Restored, read_identities, restore, rows_told, verify
-from server.command_backup import say
+from server.command_backup import clean_up_when_stopped, say
 from server.settings import read_settings
 
 
@@ -22,7 +20,7 @@ def add_to(commands: Any) -> None:
 
 def _restore(asked: argparse.Namespace) -> int:
     settings = read_settings()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    clean_up_when_stopped()
     try:
         identities = read_identities(asked.identity)
         if asked.verify_only:
@@ -36,10 +34,10 @@ def _restore(asked: argparse.Namespace) -> int:
 
 
 def _told_of_check(checked: Checked) -> str:
-    made_at = checked.manifest.made_at
+    made_at, rows = checked.manifest.made_at, rows_told(checked.facts.people_and_cases)
     keys = f" and {len(checked.manifest.keys)} keys" if checked.manifest.keys else ""
     return (
-        f"This back-up of {made_at:%d %B %Y, %H:%M} UTC opens and is whole: {rows_told(checked.facts.people_and_cases)} in "
+        f"This back-up of {made_at:%d %B %Y, %H:%M} UTC opens and is whole: {rows} in "
         f"{len(checked.facts.rows)} tables{keys}. Nothing was changed."
     )
 

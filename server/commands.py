@@ -25,8 +25,12 @@ LOCAL = "127.0.0.1"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Returns the exit code: 0 when all is well."""
-    asked = _parser().parse_args(arguments)
     configure_logging(read_settings().log_level)
+    return answer(arguments)
+
+
+def answer(arguments: Sequence[str] | None = None) -> int:
+    asked = _parser().parse_args(arguments)
     code: int = asked.run(asked)
     return code
 

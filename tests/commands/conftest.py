@@ -1,5 +1,4 @@
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,7 @@ import pytest
 
 from server.backups.facts import TABLES
 from tests.cast import Cast
-from tests.commands.running import failing, succeeding
+from tests.commands.running import in_process
 from tests.conftest import in_own_loop
 
 
@@ -23,10 +22,14 @@ class Place:
     public_key: str = ""
 
     def does(self, *arguments: object, **settings: str) -> str:
-        return succeeding(self.data, *map(str, arguments), **self.settings | settings)
+        code, said = in_process(self.data, *map(str, arguments), **self.settings | settings)
+        assert code == 0, said
+        return said
 
     def refuses(self, *arguments: object, **settings: str) -> str:
-        return failing(self.data, *map(str, arguments), **self.settings | settings)
+        code, said = in_process(self.data, *map(str, arguments), **self.settings | settings)
+        assert code == 1, said
+        return said
 
     @property
     def settings(self) -> dict[str, str]:
@@ -46,7 +49,7 @@ def identity(tmp_path: Path) -> Path:
     """The private key's file."""
     file = tmp_path / "offline" / "key.txt"
     file.parent.mkdir()
-    succeeding(tmp_path, "backup", "keygen", str(file))
+    in_process(tmp_path, "backup", "keygen", str(file))
     return file
 
 
@@ -64,11 +67,11 @@ def place(filled: tuple[str, Cast], tmp_path: Path, public_key: str) -> Place:
 
 
 @pytest.fixture
-def elsewhere(empty_url: str, tmp_path: Path) -> Iterator[Place]:
+def elsewhere(empty_url: str, tmp_path: Path) -> Place:
     """Another machine, whose database is empty."""
     data = tmp_path / "elsewhere"
     data.mkdir(mode=0o700)
-    yield Place(data, empty_url)
+    return Place(data, empty_url)
 
 
 async def _rows_of(url: str) -> dict[str, set[tuple[Any, ...]]]:
