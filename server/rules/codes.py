@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 import pyotp
+from cryptography.exceptions import InvalidTag
 from piccolo.columns import And
 
 from server.database import transaction
@@ -102,7 +103,11 @@ async def _new_offer(worker: Worker, secret: bytes, now: datetime) -> CodeApp:
 def _step_of(row: CodeApp, code: str, secret: bytes, now: datetime) -> int | None:
     """The half minute to which the code belongs, if it is near `now`."""
     typed = "".join(code.split())
-    totp = pyotp.TOTP(unseal(row.sealed_secret, secret=secret, bound_to=row.worker))
+    try:
+        totp = pyotp.TOTP(unseal(row.sealed_secret, secret=secret, bound_to=row.worker))
+    except InvalidTag:
+        # Sealed with a secret that this server has not: no code fits, and an administrator resets it.
+        return None
     this = int(now.timestamp()) // SECONDS
     near = [step for step in range(this - WINDOW, this + WINDOW + 1) if _same(totp.generate_otp(step), typed)]
     return near[-1] if near else None
