@@ -20,6 +20,10 @@ class How(StrEnum):
     ANSWERED = "answered"
     LATE_NO_MORE = "late_no_more"
     """Its plan ended, or its clocks moved, without a visit."""
+    DECIDED = "decided"
+    """Each quarantined record was released or refused."""
+    LED_AGAIN = "led_again"
+    """Each child has a lead social worker whose account is open."""
 
 
 class Closing(Table):

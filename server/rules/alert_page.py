@@ -17,6 +17,7 @@ from server.rules.alert_decided import Member, Step, core_group_told, steps_of
 from server.rules.alert_door import Door, door_of
 from server.rules.alert_knows import Knows, lacked_mail, who_knows
 from server.rules.alert_standing import Standing, say_day_and_time, say_when, standings_of
+from server.rules.alert_waits import Waits, what_waits
 from server.rules.alert_words import KINDS, title_of
 from server.rules.case_work import is_own_case_work
 from server.rules.home_page import Home, home_of
@@ -49,6 +50,8 @@ class AlertPage:
     to_close: list[ChildToClose]
     may_act: bool
     told_only: bool
+    waits: Waits | None
+    """What is to be done where it closes by itself."""
     needs_words: bool
     """A manager acknowledges an overdue visit with a reason or a plan."""
     rests_until: str
@@ -91,6 +94,7 @@ async def alert_page(worker: Worker, event_id: UUID, *, now: datetime) -> AlertP
         to_close=await children_to_close(event, ids) if event.closed_at is None and len(ids) == len(every) else [],
         may_act=event.closed_at is None and event.rule not in TOLD_ONLY and await may_act(worker, event, now=now),
         told_only=event.rule in TOLD_ONLY,
+        waits=await what_waits(worker, event),
         needs_words=event.rule == Rule.OVERDUE and await access.manages(worker, event.team),
         rests_until=say_when(event.climbs_at, on) if resting else "",
     )

@@ -12,8 +12,8 @@ from server.models.acknowledgement import Acknowledgement, HandOver
 from server.models.alert import Alert
 from server.models.alert_decision import AlertDecision
 from server.models.closing import Closing, How
-from server.models.event import Event
-from server.rules.alert_words import say_somebody
+from server.models.event import Event, Rule
+from server.rules.alert_words import BY_ITSELF, say_somebody
 from server.rules.decision_form import KINDS
 from server.rules.london import day_of, say_time
 from server.rules.saying import say_instant
@@ -25,6 +25,12 @@ CLOSED: Final = {
     How.CONTINUED: "It goes on in the next week’s alert.",
     How.ANSWERED: "Somebody took it on.",
     How.LATE_NO_MORE: "No visit is overdue any more.",
+    How.DECIDED: "Every record was released or refused.",
+    How.LED_AGAIN: "Every child has a lead social worker again.",
+}
+WAITS: Final = {
+    Rule.QUARANTINED: "Release or refuse each of them.",
+    Rule.NO_LEAD: "Choose a lead social worker for each of them.",
 }
 
 
@@ -90,6 +96,8 @@ def _standing(
     if event.closed_at is not None:
         how = CLOSED.get(closing["how"], "") if closing else ""
         return Standing("closed", f"Closed {say_when(event.closed_at, on)}. {how}".strip(), at, by)
+    if event.rule in BY_ITSELF:
+        return Standing("unheard", WAITS[Rule(event.rule)], None, "")
     climbs = f" The next is told {say_when(event.climbs_at, on)}." if event.climbs_at and event.climbs_at > now else ""
     if passed_on and (at is None or passed_on["at"] >= at):
         words = f"Handed over to {passed_on['to']} {say_when(passed_on['at'], on)}, who has not acknowledged it yet."

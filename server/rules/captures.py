@@ -49,8 +49,8 @@ async def take_in(
         if not await _claim(arrival, registration, author, now):
             return await answer_known(arrival, registration, now=now)
         fate = await _decide(arrival, registration, author, now, imported)
-        await _keep_fate(arrival, author, fate)
-        await tell_of_capture(arrival, author, fate.status, now=now)
+        team = await _keep_fate(arrival, author, fate)
+        await tell_of_capture(arrival, author, fate.status, team=team, now=now)
         await audit.note(
             f"capture {fate.status.value}",
             now=now,
@@ -119,7 +119,8 @@ def _why_quarantined(content: Content | None, registration: Registration, author
     return ""
 
 
-async def _keep_fate(arrival: Arrival, author: Worker, fate: Fate) -> None:
+async def _keep_fate(arrival: Arrival, author: Worker, fate: Fate) -> UUID | None:
+    """Returns the team whose manager decides on a quarantined one."""
     team = await team_for(arrival.content, author) if fate.status == Status.QUARANTINED else None
     await Capture.update(
         {
@@ -130,6 +131,7 @@ async def _keep_fate(arrival: Arrival, author: Worker, fate: Fate) -> None:
             Capture.team: team,
         }
     ).where(Capture.id == arrival.id)
+    return team
 
 
 def _receipt(arrival: Arrival, fate: Fate, now: datetime) -> Receipt:

@@ -12,6 +12,7 @@ from server.database import transaction
 from server.models.capture import Capture, Decision, Status
 from server.models.plan import Plan
 from server.models.registration import Registration
+from server.models.team import Oversight
 from server.models.visit import Seen
 from server.models.worker import Role, Worker
 from server.rules import audit
@@ -20,6 +21,7 @@ from server.rules.filing import file_capture
 from server.rules.plan_clocks import wind_clocks
 from server.rules.reading import opened
 from server.rules.refusals import NotFound, Refused
+from server.rules.telling_of_quarantine import close_when_all_decided
 
 REASON_LIMIT: Final = 2_000
 DECIDED: Final = "This was decided already, maybe by somebody else a moment ago. Look at the decision below."
@@ -89,10 +91,15 @@ async def refuse(manager: Worker, id: UUID, reason: str, *, now: datetime) -> No
 
 
 async def _theirs(manager: Worker) -> Where | And | Or:
-    """Those of the teams that the manager oversees; one whose author is in no team is any senior manager's."""
+    """Those of the teams that the manager oversees; where nobody is left who does, or the author is in no team, any
+    senior manager's."""
     teams = [team.id for team in await teams_of(manager)]
     overseen = Capture.team.is_in(teams or [UUID(int=0)])
-    return Or(overseen, Capture.team.is_null()) if manager.role == Role.SENIOR_MANAGER else overseen
+    if manager.role != Role.SENIOR_MANAGER:
+        return overseen
+    working_here = Worker.select(Worker.id).where(Worker.closed_at.is_null())
+    by_somebody = Oversight.select(Oversight.team).where(Oversight.worker.is_in(working_here))
+    return Or(Or(overseen, Capture.team.is_null()), Capture.team.not_in(by_somebody))
 
 
 async def _decide(manager: Worker, capture: Capture, status: Status, reason: str, now: datetime) -> None:
@@ -115,6 +122,7 @@ async def _decide(manager: Worker, capture: Capture, status: Status, reason: str
         )
     )
     await audit.note(f"{status.value} capture", now=now, worker=manager.id, subject_kind="capture", subject=capture.id)
+    await close_when_all_decided(capture, by=manager, now=now)
 
 
 def _checked(reason: str) -> str:
