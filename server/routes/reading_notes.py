@@ -51,21 +51,22 @@ class ReadingNotes:
                 await self.app(scope, receive, send)
             return
 
-        asked = cast(HTTPScope, scope)
+        asked, shown = cast(HTTPScope, scope), True
 
         async def note_and_send(message: Message) -> None:
+            nonlocal shown
             if message["type"] == "http.response.start":
-                await self._note(asked, worker, message["status"])
-            await send(message)
+                try:
+                    await self._note(asked, worker, message["status"])
+                except NotNoted as error:
+                    log.error("look not noted", error=type(error.__cause__).__name__)
+                    shown = False
+                    await _say_so(scope, receive, send)
+            if shown:
+                await send(message)
 
         with audit.noted_from(session.registration, session.id):
-            try:
-                await self.app(scope, receive, note_and_send)
-            except NotNoted as error:
-                log.error("look not noted", error=type(error.__cause__).__name__)
-                request: Request[Worker, Session, State] = Request(scope, receive, send)
-                answer = could_not_note(request).to_asgi_response(app=None, request=request)
-                await answer(scope, receive, send)
+            await self.app(scope, receive, note_and_send)
 
     async def _note(self, scope: HTTPScope, worker: Worker, status: int) -> None:
         act = act_of(scope, status)
@@ -79,6 +80,12 @@ class ReadingNotes:
             return
         await self._together.write(entry)
         self._lately.note(look, now)
+
+
+async def _say_so(scope: Scope, receive: Receive, send: Send) -> None:
+    request: Request[Worker, Session, State] = Request(scope, receive, send)
+    answer = could_not_note(request).to_asgi_response(app=None, request=request)
+    await answer(scope, receive, send)
 
 
 class Lately:

@@ -34,7 +34,7 @@ class TakeAlong(msgspec.Struct, frozen=True):
 
 @get(
     "/take-along",
-    opt={"policy": Needs("own phone", "read"), "idle": True},
+    opt={"policy": Needs("own phone", "read"), "idle": True, "noted_as": "list of pages"},
     tags=["device"],
     responses={410: problem("The device was revoked: it carries nothing any more.")},
     exception_handlers={Refusal: say_refusal},

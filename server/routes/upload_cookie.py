@@ -5,9 +5,11 @@ from uuid import UUID
 
 from litestar.datastructures import Cookie
 
-from server.gate import Asked
+from server.gate import Asked, now_of
 from server.models.registration import Registration
 from server.models.worker import Worker
+from server.rules import audit
+from server.rules.audit_refusals import note_wrong_token
 from server.rules.registrations import sender_with
 from server.settings import Settings
 
@@ -28,9 +30,14 @@ def upload_cookie(settings: Settings, registration: UUID, token: str) -> Cookie:
 
 
 async def sender_of(request: Asked, registration: UUID) -> tuple[Registration, Worker] | None:
-    """The registration that the body names and its worker, if the request carries its token."""
+    """The registration that the body names and its worker, if the request carries its token. Else it is noted."""
     token = request.cookies.get(_name(request.app.state.settings, registration))
-    return await sender_with(registration, token) if token else None
+    sender = await sender_with(registration, token) if token else None
+    if sender is None:
+        await note_wrong_token(registration, now=now_of(request))
+    else:
+        audit.comes_from(registration)
+    return sender
 
 
 def _name(settings: Settings, registration: UUID) -> str:
