@@ -13,6 +13,7 @@ from server.routes.alert_acts import (
     post_told,
 )
 from server.routes.alerts import alert, alerts, alerts_count, alerts_csv, rung
+from server.routes.break_glass import break_glass_page, post_break_glass
 from server.routes.captures import conflict, correct, post_corrected_amendment
 from server.routes.children import child, cover, lead
 from server.routes.confirm import confirm_page, post_confirm, post_confirm_options, post_confirm_passkey
@@ -42,6 +43,14 @@ from server.routes.own_sign_in import (
     post_remove_app,
     post_remove_passkey,
 )
+from server.routes.people import (
+    one_person,
+    people,
+    post_close_account,
+    post_end_sessions,
+    post_reopen_account,
+    post_reset_second_factor,
+)
 from server.routes.push_subscriptions import (
     delete_push_subscription,
     post_shown,
@@ -50,6 +59,7 @@ from server.routes.push_subscriptions import (
 )
 from server.routes.quarantine import decide, quarantine, quarantined
 from server.routes.registrations import put_registration
+from server.routes.restrictions import post_end_name, post_lift, post_name, post_restriction
 from server.routes.session import post_active, post_nonce, post_resume, post_suspend
 from server.routes.signing_in import post_sign_in, post_sign_out, sign_in_page
 from server.routes.signing_in_passkey import post_passkey_options, post_passkey_sign_in
@@ -71,6 +81,12 @@ ROUTES: Sequence[ControllerRouterHandler] = (
     child,
     cover,
     lead,
+    post_restriction,
+    post_name,
+    post_end_name,
+    post_lift,
+    break_glass_page,
+    post_break_glass,
     new_visit,
     post_visit,
     visit,
@@ -142,6 +158,12 @@ ROUTES: Sequence[ControllerRouterHandler] = (
     devices,
     one_device,
     post_revoke,
+    people,
+    one_person,
+    post_close_account,
+    post_reopen_account,
+    post_end_sessions,
+    post_reset_second_factor,
     device,
     locked,
     manifest,

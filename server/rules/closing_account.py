@@ -22,11 +22,11 @@ LAST: Final = (
 )
 
 
-async def close_account(by: Worker, id: UUID, reason: str, *, now: datetime, at: UUID | None = None) -> int:
+async def close_account(by: Worker, id: UUID, reason: str, *, now: datetime) -> int:
     """Close it: sessions end and browsers are rung no more, at once; each of its devices loses key and copies at its
     next contact, and what they have not sent goes to quarantine. A second time changes nothing.
 
-    `at` is the device that `by` sits at. Returns how many children are without a lead now; their managers are told.
+    Returns how many children are without a lead now; their managers are told.
     Raises NotFound for whoever is no administrator, Refused without a reason, for oneself, and for the last one.
     """
     person = await person_for(by, id)
@@ -42,11 +42,11 @@ async def close_account(by: Worker, id: UUID, reason: str, *, now: datetime, at:
         await end_all(id, now=now)
         rung = And(PushSubscription.worker == id, PushSubscription.retired_at.is_null())
         await PushSubscription.update({PushSubscription.retired_at: now}).where(rung)
-        await audit.note("closed account", now=now, worker=by.id, subject_kind="worker", subject=id, registration=at)
+        await audit.note("closed account", now=now, worker=by.id, subject_kind="worker", subject=id)
         return await tell_of_children_without_lead(person, now=now)
 
 
-async def reopen_account(by: Worker, id: UUID, *, now: datetime, at: UUID | None = None) -> None:
+async def reopen_account(by: Worker, id: UUID, *, now: datetime) -> None:
     """Open it again. Devices that have lost their keys by then are set up anew. A second time changes nothing.
     Raises NotFound for whoever is no administrator."""
     await person_for(by, id)
@@ -55,19 +55,17 @@ async def reopen_account(by: Worker, id: UUID, *, now: datetime, at: UUID | None
         closed = And(Worker.id == id, Worker.closed_at.is_not_null())
         if not await Worker.update(opened).where(closed).returning(Worker.id):
             return
-        await audit.note("reopened account", now=now, worker=by.id, subject_kind="worker", subject=id, registration=at)
+        await audit.note("reopened account", now=now, worker=by.id, subject_kind="worker", subject=id)
         await close_where_led_again(now=now)
 
 
-async def end_sessions_of(by: Worker, id: UUID, *, now: datetime, at: UUID | None = None) -> int:
+async def end_sessions_of(by: Worker, id: UUID, *, now: datetime) -> int:
     """End every session of theirs: they sign in again everywhere. Returns how many. Raises NotFound for whoever is no
     administrator."""
     await person_for(by, id)
     async with transaction():
         ended = await end_all(id, now=now)
-        await audit.note(
-            "ended all sessions", now=now, worker=by.id, subject_kind="worker", subject=id, registration=at
-        )
+        await audit.note("ended all sessions", now=now, worker=by.id, subject_kind="worker", subject=id)
     return ended
 
 

@@ -20,12 +20,11 @@ REASON_LIMIT: Final = 500
 SAY_WHY: Final = "Say why: its worker and whoever reads this later will see it."
 
 
-async def revoke(by: Worker, id: UUID, reason: str, *, now: datetime, at: UUID | None = None) -> None:
+async def revoke(by: Worker, id: UUID, reason: str, *, now: datetime) -> None:
     """Sign the device off. Its sessions end and it is rung no more, at once; its key and copies go at its next contact;
     what it has not sent still arrives, into quarantine. A second time changes nothing.
 
-    `at` is the device that `by` sits at. Raises NotFound when it is not theirs to look after, and Refused without a
-    reason where the device is somebody else's.
+    Raises NotFound when it is not theirs to look after, and Refused without a reason where it is somebody else's.
     """
     device = await device_for(by, id)
     reason = read_reason(reason, needed=device.worker.id != by.id)
@@ -47,9 +46,7 @@ async def revoke(by: Worker, id: UUID, reason: str, *, now: datetime, at: UUID |
         await Session.update({Session.ended_at: now}).where(on_it)
         rung = And(PushSubscription.registration == id, PushSubscription.retired_at.is_null())
         await PushSubscription.update({PushSubscription.retired_at: now}).where(rung)
-        await audit.note(
-            "revoked device", now=now, worker=by.id, subject_kind="registration", subject=id, registration=at
-        )
+        await audit.note("revoked device", now=now, worker=by.id, subject_kind="registration", subject=id)
 
 
 def read_reason(reason: str, *, needed: bool) -> str:
