@@ -9,7 +9,7 @@ from litestar.response import Redirect
 from server.gate import SignedIn, now_of
 from server.models.child import Child
 from server.models.worker import Worker
-from server.routes.posted import one, posted
+from server.routes.posted import one, posted, typed_back
 from server.routes.screen import screen
 from server.rules import access
 from server.rules.child_page import child_page, workers_who_can_visit
@@ -22,7 +22,7 @@ from server.rules.timer_part import timer_part
 
 @get("/children/{child:uuid}", opt={"policy": Needs("child", "read", "child")}, include_in_schema=False)
 async def child(request: SignedIn, child: FromPath[UUID], visits: FromQuery[str] = "") -> Response[Any]:
-    return await _show(request, child, every_visit=visits == "all")
+    return await show_child(request, child, every_visit=visits == "all")
 
 
 @post("/children/{child:uuid}/cover", opt={"policy": Needs("child", "act", "child")}, include_in_schema=False)
@@ -39,7 +39,7 @@ async def cover(request: SignedIn, child: FromPath[UUID]) -> Response[Any]:
             now=now_of(request),
         )
     except Refused as refused:
-        return await _show(request, child, wrong_form="cover", fields=fields, errors=refused.errors)
+        return await show_child(request, child, wrong_form="cover", fields=fields, errors=refused.errors)
     return Redirect(f"/children/{child}#plan", status_code=303)
 
 
@@ -50,11 +50,11 @@ async def lead(request: SignedIn, child: FromPath[UUID]) -> Response[Any]:
     try:
         await change_lead(request.user, found, await _worker(fields), now=now_of(request))
     except Refused as refused:
-        return await _show(request, child, wrong_form="lead", fields=fields, errors=refused.errors)
+        return await show_child(request, child, wrong_form="lead", fields=fields, errors=refused.errors)
     return Redirect(f"/children/{child}#plan", status_code=303)
 
 
-async def _show(
+async def show_child(
     request: SignedIn,
     child_id: UUID,
     *,
@@ -63,10 +63,10 @@ async def _show(
     fields: Fields | None = None,
     errors: dict[str, str] | None = None,
 ) -> Response[Any]:
+    """The page, with what was typed into one of its forms and could not be taken."""
     page = await child_page(request.user, child_id, now=now_of(request), every_visit=every_visit)
     workers = await workers_who_can_visit(page.child) if page.managed else {}
-    typed = {name: one(fields or {}, name) for name in fields or {}}
-    wrong = {"form": wrong_form, "fields": typed, "errors": errors or {}}
+    wrong = {"form": wrong_form, **typed_back(fields or {}, errors or {})}
     return screen(
         request,
         "children/child.html",

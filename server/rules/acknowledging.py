@@ -20,6 +20,8 @@ from server.rules.deliveries import queue_due
 from server.rules.ladder_data import ladder_data
 from server.rules.refusals import Refused
 
+ENDS_WITH_IT = (Rule.NOBODY_REACHABLE, Rule.BROKE_GLASS)
+"""Somebody had to know of these, and now does."""
 CLOSED = "This is closed: there is nothing left to do. Open the page again."
 
 
@@ -42,7 +44,7 @@ async def acknowledge(worker: Worker, event_id: UUID, *, words: str = "", now: d
         given = Acknowledgement(event=event.id, worker=worker.id, words=words, acknowledged_at=now)
         await Acknowledgement.insert(given)
         await audit.note("acknowledged", now=now, worker=worker.id, subject_kind="event", subject=event.id)
-        if event.rule == Rule.NOBODY_REACHABLE:
+        if event.rule in ENDS_WITH_IT:
             await close_by_rule(event, how=How.ANSWERED, worker=worker.id, words=words, now=now)
         elif event.climbs_at is not None:
             await rest(event, until=await decided_until(event, now=now) or _time_to_decide(event, now))

@@ -20,6 +20,7 @@ from server.rules.alert_standing import Standing, say_day_and_time, say_when, st
 from server.rules.alert_waits import Waits, what_waits
 from server.rules.alert_words import KINDS, title_of
 from server.rules.case_work import is_own_case_work
+from server.rules.glass_told import why_broken
 from server.rules.home_page import Home, home_of
 from server.rules.london import day_of
 from server.rules.saying import say_family
@@ -52,6 +53,8 @@ class AlertPage:
     told_only: bool
     waits: Waits | None
     """What is to be done where it closes by itself."""
+    why_broken: str
+    """Of broken glass: the reason that was given."""
     needs_words: bool
     """A manager acknowledges an overdue visit with a reason or a plan."""
     rests_until: str
@@ -95,6 +98,7 @@ async def alert_page(worker: Worker, event_id: UUID, *, now: datetime) -> AlertP
         may_act=event.closed_at is None and event.rule not in TOLD_ONLY and await may_act(worker, event, now=now),
         told_only=event.rule in TOLD_ONLY,
         waits=await what_waits(worker, event),
+        why_broken=await why_broken(event.id) if event.rule == Rule.BROKE_GLASS else "",
         needs_words=event.rule == Rule.OVERDUE and await access.manages(worker, event.team),
         rests_until=say_when(event.climbs_at, on) if resting else "",
     )

@@ -18,6 +18,8 @@ from server.rules.due_rows import dues_of
 from server.rules.home_page import Home, home_of
 from server.rules.intervals import Kind, Unit, say_interval
 from server.rules.london import day_of, say_day
+from server.rules.restricted import is_restricted
+from server.rules.restriction_part import RestrictionPart, glass_until, restriction_part
 from server.rules.saying import say_expected, say_family
 from server.rules.standards import standard_named
 from server.rules.timeline import FEW, VisitLine, timeline_of
@@ -62,7 +64,12 @@ class ChildPage:
     visits: list[VisitLine]
     more_visits: bool
     managed: bool
-    """Whether who looks at it may change the lead and agree cover."""
+    """Whether who looks at it may change the lead, agree cover and say who may see the child."""
+    restriction: RestrictionPart | None
+    """Only where it is managed."""
+    restricted: bool
+    glass_until: str
+    """When it closes again to whoever broke the glass; empty for anybody else."""
 
 
 async def child_page(worker: Worker, child_id: UUID, *, now: datetime, every_visit: bool = False) -> ChildPage:
@@ -73,6 +80,8 @@ async def child_page(worker: Worker, child_id: UUID, *, now: datetime, every_vis
     visits, more = await timeline_of(
         worker, child.family.id, child_id=child.id, now=now, most=None if every_visit else FEW
     )
+    managed = await access.may_act_on(worker, child.id, now=now)
+    restriction = await restriction_part(worker, child, now=now) if managed else None
     row = child_row(child, dues.get(child.id, []), on=on)
     return ChildPage(
         row=row,
@@ -86,7 +95,10 @@ async def child_page(worker: Worker, child_id: UUID, *, now: datetime, every_vis
         home=await home_of(child.family),
         visits=visits,
         more_visits=more,
-        managed=await access.may_act_on(worker, child.id, now=now),
+        managed=managed,
+        restriction=restriction,
+        restricted=restriction.restricted if restriction else await is_restricted(child.id),
+        glass_until=await glass_until(worker, child, now=now),
     )
 
 
