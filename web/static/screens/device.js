@@ -7,7 +7,7 @@ import { register } from "../offline/registration.js";
 import { startWorker } from "../offline/start_worker.js";
 import { element } from "./elements.js";
 import { ownPath } from "./own_path.js";
-import { offerPasskey } from "./passkey_offer.js";
+import { askAfterPin } from "./passkey_offer.js";
 import { say } from "./say.js";
 
 /**
@@ -39,12 +39,11 @@ export function startDevice(form, worker) {
 async function sayIfSetUp(form, worker, later) {
   const registration = await registrationOf(worker);
   if (!registration) return;
-  const words = document.querySelector("[data-device-words]");
+  const [heading, words] = [document.querySelector("h1"), document.querySelector("[data-device-words]")];
+  if (heading) heading.textContent = "This phone";
   if (words)
     words.textContent = "This phone has a PIN of yours. Choose a new one only if you forgot it: pages kept under the old one are deleted and taken along anew, forms you had begun are sent marked unfinished, and what is unsent still goes.";
   later.replaceWith(element("a", { class: "button button--quiet button--wide", href: next(form) }, "Keep the PIN I have"));
-  const kind = await passkeyHere();
-  if (kind) await offerPasskey({ registration, kind, pin: "" });
 }
 
 /**
@@ -68,7 +67,7 @@ async function setUp(form, worker) {
     await clearUp(Date.now()).catch(() => {});
     await navigator.serviceWorker.ready;
     await taking(over());
-    if ((await passkeyHere()) === "built in") await offerPasskey({ registration, kind: "built in", pin });
+    if ((await passkeyHere()) === "built in") await askAfterPin(registration, pin);
     location.replace(next(form));
   } catch (error) {
     console.warn("Setting up this phone failed:", error);

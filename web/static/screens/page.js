@@ -90,6 +90,7 @@ async function startScreens(registration, key) {
   if (document.querySelector(HALF_TYPED)) await (await import("./half_typed.js")).startHalfTyped(registration, key);
   const signOut = document.querySelector("[data-sign-out-unsent]");
   if (signOut) await (await import("./sign_out.js")).startSignOut(signOut, registration.worker);
+  if (document.querySelector("[data-passkey-offer]")) await (await import("./passkey_offer.js")).offerPasskey(registration);
   if (onThisPhone) await (await import("./unsent.js")).showUnsent(onThisPhone, registration, key);
 }
 
@@ -112,7 +113,7 @@ function sendOnEveryOccasion() {
   const atStart = !sessionStorage.getItem("doorstep-started");
   sessionStorage.setItem("doorstep-started", "yes");
   const eager = () => void flush().catch(() => {});
-  void flush({ again: atStart })
+  void flush({ again: atStart, greet: atStart })
     .then(() => offerShelf({ force: atStart }))
     .catch(() => {});
   addEventListener("online", eager);

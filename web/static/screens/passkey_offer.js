@@ -1,47 +1,26 @@
-import { addPasskey, removePasskey } from "../offline/passkey_unlock.js";
+import { addPasskey, passkeyHere, removePasskey } from "../offline/passkey_unlock.js";
 import { tryPin } from "../offline/pin_tries.js";
 import { element } from "./elements.js";
 import { say } from "./say.js";
 import { sentence } from "./unlock.js";
 
-/**
- * @typedef {import("../offline/rows.js").Registration} Registration
- * @typedef {{registration: Registration, kind: "built in" | "security key", pin: string}} Offer `pin` where it has just been chosen
- */
+/** @typedef {import("../offline/rows.js").Registration} Registration */
 
 const CANCELLED = "It was not turned on. Try again if you like, or keep to the PIN.";
 const NO_SECRET = "This phone or key can’t open Doorstep that way. The PIN does, as before.";
 const FAILED = "It could not be turned on: the phone’s storage did not take it. The PIN opens, as before.";
 
 /**
- * Shows the offer, or that it was taken. After a PIN was just chosen it answers once the worker has decided.
- * @param {Offer} offer
- * @returns {Promise<void>}
- */
-export function offerPasskey({ registration, kind, pin }) {
-  const place = find("[data-passkey-offer]");
-  const form = /** @type {HTMLFormElement} */ (find("form[data-add-passkey]"));
-  if (kind === "security key") find("[data-passkey-title]").textContent = "Open with a security key";
-  find("[data-passkey-pin]").hidden = pin !== "";
-  place.hidden = false;
-  show(Boolean(registration.sealed_by_passkey));
-  find("[data-remove-passkey]").addEventListener("click", () => void removePasskey(registration.id).then(() => show(false)));
-  if (pin !== "") return askAfterPin(form, registration, pin);
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    void busy(form, () => turnOn(form, registration, String(new FormData(form).get("present") ?? "")));
-  });
-  return Promise.resolve();
-}
-
-/**
- * @param {HTMLFormElement} form
+ * Right after a PIN was chosen: it is in hand and need not be typed again. Answers once the worker has decided.
  * @param {Registration} registration
  * @param {string} pin
  * @returns {Promise<void>}
  */
-function askAfterPin(form, registration, pin) {
+export function askAfterPin(registration, pin) {
+  const form = /** @type {HTMLFormElement} */ (find("form[data-add-passkey]"));
   find("[data-choose-pin]").hidden = true;
+  find("[data-passkey-pin]").hidden = true;
+  find("[data-passkey-offer]").hidden = false;
   const heading = document.querySelector("h1");
   if (heading) heading.textContent = "This phone is set up";
   const notNow = element("button", { type: "button", class: "button button--quiet button--wide" }, "Not now");
@@ -49,24 +28,36 @@ function askAfterPin(form, registration, pin) {
   find("[data-passkey-title]").focus();
   return new Promise((resolve) => {
     notNow.addEventListener("click", () => resolve());
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      void busy(form, async () => (await add(form, registration, pin)) && resolve());
-    });
+    onSubmit(form, async () => (await add(form, registration, pin)) && resolve());
   });
+}
+
+/**
+ * The same later, on the page about oneself; it can be taken back there.
+ * @param {Registration} registration
+ */
+export async function offerPasskey(registration) {
+  const kind = await passkeyHere();
+  if (!kind && !registration.sealed_by_passkey) return;
+  const form = /** @type {HTMLFormElement} */ (find("form[data-add-passkey]"));
+  if (kind === "security key") find("[data-passkey-title]").textContent = "Open with a security key";
+  find("[data-passkey-offer]").hidden = false;
+  show(Boolean(registration.sealed_by_passkey));
+  find("[data-remove-passkey]").addEventListener("click", () => void removePasskey(registration.id).then(() => show(false)));
+  onSubmit(form, () => turnOn(form, registration));
 }
 
 /**
  * @param {HTMLFormElement} form
  * @param {Registration} registration
- * @param {string} pin
  */
-async function turnOn(form, registration, pin) {
-  say(form, "");
+async function turnOn(form, registration) {
+  const pin = String(new FormData(form).get("present") ?? "");
+  form.reset();
   if (pin === "") return say(form, "Type your PIN: it is needed once.", "present");
   const tried = await tryPin(registration.id, pin).catch(() => "not tried");
-  form.reset();
-  if (tried === "lost") return location.replace("/locked");
+  // The page locks itself then.
+  if (tried === "lost") return;
   if (typeof tried === "string" || "left" in tried) return say(form, sentence(tried), "present");
   if (await add(form, registration, pin)) show(true);
 }
@@ -87,20 +78,21 @@ async function add(form, registration, pin) {
 function show(isOn) {
   find("form[data-add-passkey]").hidden = isOn;
   find("[data-passkey-on]").hidden = !isOn;
-  const title = find("[data-passkey-title]");
-  title.textContent = (title.textContent ?? "").replace(/: on$/, "") + (isOn ? ": on" : "");
 }
 
 /**
  * @param {HTMLFormElement} form
  * @param {() => Promise<unknown>} work
  */
-async function busy(form, work) {
+function onSubmit(form, work) {
   const button = /** @type {HTMLButtonElement} */ (form.querySelector("button[type=submit]"));
-  if (button.disabled) return;
-  button.disabled = true;
-  await work();
-  button.disabled = false;
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (button.disabled) return;
+    button.disabled = true;
+    await work();
+    button.disabled = false;
+  });
 }
 
 /** @param {string} selector */
