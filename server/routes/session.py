@@ -14,6 +14,7 @@ from server.models.worker import Worker
 from server.routes.refusal import Refusal, problem, say_refusal
 from server.routes.session_cookies import no_open_cookie, open_cookie
 from server.rules.sessions import Gone, NotOpened, device, live_session, nonce_for, resume, suspend
+from server.walls import JSON
 
 SIGN_IN: Final = "Sign in again. What this phone keeps stays."
 GONE: Final = "This phone was signed off, or the account was closed. What is not sent yet still goes."
@@ -80,7 +81,13 @@ async def post_resume(request: Asked, data: JSONBody[Opened]) -> Response[None]:
     return Response(None, status_code=204, cookies=[open_cookie(request.app.state.settings, worker, open_token)])
 
 
-@post("/session/active", status_code=204, tags=["device"], description="Somebody is there: they touch the page.")
+@post(
+    "/session/active",
+    status_code=204,
+    opt={"takes": JSON},
+    tags=["device"],
+    description="Somebody is there: they touch the page.",
+)
 async def post_active(request: SignedIn) -> None:
     """The gate has noted it already."""
 
@@ -88,7 +95,7 @@ async def post_active(request: SignedIn) -> None:
 @post(
     "/session/suspend",
     status_code=204,
-    opt={"public": True, "idle": True},
+    opt={"public": True, "idle": True, "takes": JSON},
     tags=["device"],
     description="The phone locks. Nothing happens where nobody is signed in.",
 )
