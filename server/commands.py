@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from server import (
+    command_audit,
     command_backup,
     command_check,
     command_database,
@@ -15,6 +16,7 @@ from server import (
     command_keys,
     command_push_server,
     command_restore,
+    command_retain,
     command_sweep,
 )
 from server.logs import configure_logging
@@ -55,6 +57,8 @@ def _parser() -> argparse.ArgumentParser:
     command_keys.add_to(commands)
     command_backup.add_to(commands)
     command_restore.add_to(commands)
+    command_audit.add_to(commands)
+    command_retain.add_to(commands)
 
     check = commands.add_parser("check", help="say what is missing or unsafe for production")
     check.set_defaults(run=lambda _: command_check.check())
