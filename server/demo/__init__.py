@@ -8,6 +8,7 @@ from server.database import transaction
 from server.demo import core_families, more_families, stories
 from server.demo.alerts import answer_past_alerts, form_core_group, shut_a_door
 from server.demo.core_visits import visit_birch, visit_elm, visit_maple, visit_oak
+from server.demo.devices import hand_out_devices
 from server.demo.households import FamilyFacts, Household, take_in
 from server.demo.staff import PASSWORD, Staff, hire_staff
 from server.demo.visiting import Told, start_for, visit
@@ -38,6 +39,7 @@ async def load_demo(*, now: datetime) -> None:
         maple = households[0]
         await form_core_group(maple, staff.sian, now=now)
         await shut_a_door(maple, staff, now=now)
+        await hand_out_devices(staff, now=now)
 
 
 async def _core_families(staff: Staff, today: date) -> list[Household]:

@@ -100,10 +100,16 @@ async def _leads(teams: list[Team]) -> dict[UUID, str]:
         Child.family.is_in(Family.select(Family.id).where(Family.team.is_in([team.id for team in teams])))
     )
     running = Plan.select(Plan.id).where(And(Plan.ended_on.is_null(), Plan.child.is_in(theirs)))
-    rows = await Lead.select(Lead.plan.child.as_alias("child"), Lead.worker.name.as_alias("name")).where(
-        And(Lead.ended_at.is_null(), Lead.plan.is_in(running))
-    )
-    return {row["child"]: row["name"] for row in rows}
+    rows = await Lead.select(
+        Lead.plan.child.as_alias("child"),
+        Lead.worker.name.as_alias("name"),
+        Lead.worker.closed_at.as_alias("closed_at"),
+    ).where(And(Lead.ended_at.is_null(), Lead.plan.is_in(running)))
+    return {row["child"]: _say_lead(row["name"], row["closed_at"]) for row in rows}
+
+
+def _say_lead(name: str, closed_at: datetime | None) -> str:
+    return f"Nobody ({name}’s account closed)" if closed_at else name
 
 
 def _order(row: TeamRow, sort: str) -> tuple[Any, ...]:

@@ -1,7 +1,7 @@
 """Children whose lead social worker's account was closed: their team's manager is told, and names somebody else."""
 
 from collections import Counter
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -37,14 +37,14 @@ async def tell_of_children_without_lead(worker: Worker, *, now: datetime) -> int
     for team in led:
         happening = Happening(
             rule=Rule.NO_LEAD,
-            key=f"no_lead:{team.hex}:{worker.id.hex}:{int(now.timestamp())}",
+            key=await _key(team, worker.id),
             team=team,
             author=worker.id,
             happened_at=now,
         )
         event = await raise_event(happening, now=now)
         if event is not None:
-            await tell(event, await _who_is_told(team, day_of(now), now), now=now)
+            await tell(event, await _who_is_told(team, now), now=now)
             await queue_due(now=now, event=event.id)
     return led.total()
 
@@ -64,8 +64,14 @@ async def still_without(event: Event) -> int:
     return (await led_by(event.author))[event.team]
 
 
-async def _who_is_told(team: UUID, on: date, now: datetime) -> list[Told]:
-    places = (await people_of_teams([team], on=on))[team]
+async def _key(team: UUID, worker: UUID) -> str:
+    """One each time that the account is closed."""
+    stem = f"no_lead:{team.hex}:{worker.hex}:"
+    return f"{stem}{await Event.count().where(And(Event.team == team, Event.key.like(f'{stem}%')))}"
+
+
+async def _who_is_told(team: UUID, now: datetime) -> list[Told]:
+    places = (await people_of_teams([team], on=day_of(now)))[team]
     place = next((place for place in FIRST_OF if places[place]), "senior_manager")
     people = places[place] or await senior_managers()
     return [Told(recipient=one, place=place, rings_at=now, in_any_case=True) for one in people]

@@ -14,6 +14,7 @@ from server.models.event import Event
 from server.models.plan import Lead
 from server.models.visit import Seen, Visit
 from server.models.worker import Worker
+from server.rules.devices_page import devices_page
 from server.rules.london import day_of
 
 A_WEEK = [date(2026, 11, 21) + timedelta(days=number) for number in range(7)]
@@ -70,6 +71,20 @@ async def test_one_shut_door_waits_and_every_earlier_one_was_answered_for(empty:
     assert (event.rule, event.raised_at) == ("denied_access", now - timedelta(minutes=6))
     assert await Event.count() > 3
     assert await Acknowledgement.count().where(Acknowledgement.event == event.id) == 0
+
+
+async def test_one_phone_holds_work_one_is_quiet_and_one_was_lost(empty: None) -> None:
+    now = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
+    await load_demo(now=now)
+    ada = await Worker.objects().get(Worker.email == "administrator@doorstep.test")
+    assert ada is not None
+    page = await devices_page(ada, here=None, now=now)
+    assert [(one.worker, one.unsent_words, one.silent_words) for one in page.in_use] == [
+        ("Jo Lloyd", "3 unsent", ""),
+        ("Omar Khan", "", "Not heard of for 5 days"),
+        ("Helen Shaw", "", ""),
+    ]
+    assert [one.key_words for one in page.gone] == ["Its key and copies are gone. It said so Wed 18 Nov, 10:30."]
 
 
 async def clocks_of(account: str) -> dict[tuple[str, str], date]:
