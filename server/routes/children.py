@@ -12,6 +12,7 @@ from server.models.worker import Worker
 from server.routes.posted import one, posted, typed_back
 from server.routes.screen import screen
 from server.rules import access
+from server.rules.audit_looked import who_looked
 from server.rules.child_page import child_page, workers_who_can_visit
 from server.rules.form_reader import Fields, as_uuid
 from server.rules.leads import agree_cover, change_lead
@@ -74,6 +75,7 @@ async def show_child(
         page=page,
         workers=workers,
         wrong=wrong,
+        looked=await who_looked(page.child, now=now_of(request)) if page.managed else [],
         timer=await timer_part(request.user, page.family_id),
     )
 

@@ -23,7 +23,7 @@ log = structlog.get_logger()
 CASE_CONTENT: Final = frozenset(
     {
         *("child", "family", "visit", "alert"),
-        *("today", "families", "alerts", "alert log", "team", "quarantine", "own records"),
+        *("today", "families", "alerts", "alert log", "team", "quarantine", "own records", "break-glass"),
     }
 )
 """Resources of the policy whose pages tell of families."""

@@ -18,13 +18,13 @@ from tests.routes.shut_door import a_shut_door
 from tests.rules.entries import an_entry, record
 
 WITHOUT_CASE_CONTENT = {"absence", "own account", "own phone", "devices", "people"}
-ACTS_ONLY = {"break-glass", "who looked"}
-"""What is shown there is on the child's page."""
+ON_ANOTHER_PAGE = {"who looked"}
+"""On the child's."""
 
 
 def test_every_resource_of_the_policy_is_known_to_hold_case_content_or_not() -> None:
     every = {*OF_A_CASE, *(place.resource for place in PLACES)}
-    assert every == CASE_CONTENT | WITHOUT_CASE_CONTENT | ACTS_ONLY
+    assert every == CASE_CONTENT | WITHOUT_CASE_CONTENT | ON_ANOTHER_PAGE
 
 
 @pytest.mark.parametrize(
@@ -179,6 +179,22 @@ async def test_what_can_not_be_noted_is_not_shown(client: httpx.AsyncClient, cas
         assert "content-security-policy" in answer.headers
     await open_engine().run_ddl("ALTER TABLE gone RENAME TO audit_entry")
     assert (await client.get(f"/children/{cast.kit.id}")).status_code == 200
+
+
+async def test_a_manager_sees_on_the_childs_page_who_looked_and_nobody_else_does(
+    client: httpx.AsyncClient, cast: Cast
+) -> None:
+    await sign_in(client, cast.sian)
+    page = (await client.get(f"/children/{cast.kit.id}")).text
+    assert "Who looked" not in page
+    await client.post("/sign-out")
+    await sign_in(client, cast.tom)
+    page = (await client.get(f"/children/{cast.kit.id}")).text
+    part = page[page.index('<h2 id="looked">Who looked') :]
+    assert "1 person in the last 90 days" in part
+    assert f"{cast.sian.name}<span" in part
+    assert "Looked once" in part
+    assert "Tue 24 Nov, 14:05" in part
 
 
 async def newest() -> AuditEntry:

@@ -1,0 +1,148 @@
+"""Who looked at a child, for those who manage the child's team."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from piccolo.columns import And
+
+from server.models.audit import AuditEntry
+from server.models.child import Child
+from server.models.event import EventChild
+from server.models.registration import Registration
+from server.models.restriction import BreakGlass
+from server.models.session import Session
+from server.models.visit import Visit
+from server.models.worker import Role, Worker
+from server.rules.london import day_of
+from server.rules.me_page import ROLES
+from server.rules.saying import say_count, say_instant
+
+DAYS: Final = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    who: str
+    role: str
+    times_words: str
+    """ "3 times", "Refused once"; what a phone took along by itself is no look, and told as such."""
+    last_words: str
+    device: str
+    """From which the last of these came: "Chrome on Android"."""
+    glass_words: str
+    """When they last broke the glass; empty if they did not."""
+
+
+@dataclass(slots=True)
+class _Count:
+    last: dict[str, Any]
+    looked: int = 0
+    took_along: int = 0
+    refused: int = 0
+
+
+async def who_looked(child: Child, *, now: datetime) -> list[Looked]:
+    """Whoever opened the child, their family, one of its visits or an alert about the child in the last 90 days, was
+    refused, or has it on their phone. Who looked last comes first."""
+    since = now - timedelta(days=DAYS)
+    counts = _counted(await _entries(child, since))
+    if not counts:
+        return []
+    people = {one.id: one for one in await Worker.objects().where(Worker.id.is_in(list(counts)))}
+    devices = await _devices([count.last for count in counts.values()])
+    glass = await _glass(child, since)
+    return [
+        _looked(people[worker], count, devices, glass.get(worker), now)
+        for worker, count in counts.items()
+        if worker in people
+    ]
+
+
+def _counted(entries: Iterable[dict[str, Any]]) -> dict[UUID, _Count]:
+    """By worker, in the order of the entries: newest first."""
+    counts: dict[UUID, _Count] = {}
+    for entry in entries:
+        count = counts.setdefault(entry["worker"], _Count(entry))
+        if entry["act"].startswith("looked at "):
+            # Somebody's own opening says more than what their phone did by itself since.
+            count.last = entry if not count.looked else count.last
+            count.looked += 1
+        elif entry["act"].startswith("took along "):
+            count.took_along += 1
+        else:
+            count.refused += 1
+    return counts
+
+
+def _looked(person: Worker, count: _Count, devices: dict[UUID, str], glass: datetime | None, now: datetime) -> Looked:
+    today, last = day_of(now), count.last
+    return Looked(
+        who=person.name,
+        role=ROLES[Role(person.role)],
+        times_words=_times_words(count),
+        last_words=say_instant(last["at"], today),
+        device=devices.get(last["registration"]) or devices.get(last["session"]) or "",
+        glass_words=say_instant(glass, today) if glass else "",
+    )
+
+
+def _times_words(count: _Count) -> str:
+    words = []
+    if count.looked:
+        words.append(_say_times("Looked", count.looked))
+    if count.took_along:
+        words.append("kept on their phone" if words else "Kept on their phone, not opened here")
+    if count.refused:
+        words.append(_say_times("refused" if words else "Refused", count.refused))
+    return ", ".join(words)
+
+
+def _say_times(did: str, times: int) -> str:
+    return f"{did} once" if times == 1 else f"{did} {say_count(times, 'time', 'times')}"
+
+
+async def _entries(child: Child, since: datetime) -> list[dict[str, Any]]:
+    subjects = [child.id, child.family.id, *await _visits(child), *await _events(child)]
+    acts = "(act LIKE 'looked at %' OR act LIKE 'took along %' OR act LIKE 'refused: %')"
+    holes = ", ".join("{}" for _ in subjects)
+    rows: list[dict[str, Any]] = await AuditEntry.raw(
+        "SELECT worker, act, at, registration, session FROM audit_entry "  # noqa: S608 - holes alone
+        f"WHERE subject IN ({holes}) AND at >= {{}} AND worker IS NOT NULL AND {acts} ORDER BY at DESC, id DESC",
+        *subjects,
+        since,
+    )
+    return rows
+
+
+async def _visits(child: Child) -> list[UUID]:
+    ids: list[UUID] = await Visit.select(Visit.id).where(Visit.family == child.family.id).output(as_list=True)
+    return ids
+
+
+async def _events(child: Child) -> list[UUID]:
+    ids: list[UUID] = await EventChild.select(EventChild.event).where(EventChild.child == child.id).output(as_list=True)
+    return ids
+
+
+async def _devices(entries: list[dict[str, Any]]) -> dict[UUID, str]:
+    """The names of registrations and of sessions' browsers, by id."""
+    registrations = [entry["registration"] for entry in entries if entry["registration"]]
+    sessions = [entry["session"] for entry in entries if entry["session"]]
+    names: dict[UUID, str] = {}
+    if sessions:
+        rows = await Session.select(Session.id, Session.browser).where(Session.id.is_in(sessions))
+        names |= {row["id"]: row["browser"] for row in rows}
+    if registrations:
+        rows = await Registration.select(Registration.id, Registration.name).where(Registration.id.is_in(registrations))
+        names |= {row["id"]: row["name"] for row in rows}
+    return names
+
+
+async def _glass(child: Child, since: datetime) -> dict[UUID, datetime]:
+    """When each last broke the glass."""
+    broken = And(BreakGlass.child == child.id, BreakGlass.began_at >= since)
+    rows = await BreakGlass.select(BreakGlass.worker, BreakGlass.began_at).where(broken).order_by(BreakGlass.began_at)
+    return {row["worker"]: row["began_at"] for row in rows}
