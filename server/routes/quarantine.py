@@ -39,7 +39,7 @@ async def decide(request: SignedIn, capture: FromPath[UUID]) -> Response[Any]:
         if decision == "release":
             await release(request.user, capture, reason, keys.by_kid, now=now)
         elif decision == "refuse":
-            await refuse(request.user, capture, reason, now=now)
+            await refuse(request.user, capture, reason, keys.by_kid, now=now)
         else:
             raise Refused({"decision": CHOOSE})
     except Refused as refused:

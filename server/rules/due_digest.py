@@ -14,6 +14,7 @@ from server.rules.deliveries import queue_due
 from server.rules.in_bulk import AT_ONCE, insert_new
 from server.rules.leads_of import leads_of
 from server.rules.london import day_of
+from server.rules.restricted import every_restricted, named_for
 from server.rules.working_days import NATIONS, Nation, is_working_day
 
 BEFORE: Final = 2
@@ -30,16 +31,25 @@ async def tell_due_soon(*, now: datetime) -> int:
     teams: dict[UUID, UUID] = {}
     rows = await _due(today)
     leads = await leads_of({row["plan"] for row in rows}, at=now)
+    named = await named_for(await every_restricted())
     for row in rows:
-        lead = leads.get(row["plan"])
-        if lead is not None and today in told_on(row["due_on"], cast(Nation, row["nation"])):
-            children[lead].add(row["child"])
-            teams.setdefault(lead, row["team"])
+        if today not in told_on(row["due_on"], cast(Nation, row["nation"])):
+            continue
+        for person in _who_is_told(leads.get(row["plan"]), named.get(row["child"])):
+            children[person].add(row["child"])
+            teams.setdefault(person, row["team"])
     here = await stand_ins(set(children), on=today)
     untold = await _untold({_key(lead, today): lead for lead in children if lead in here})
     await _tell([(lead, here[lead], teams[lead], children[lead]) for lead in untold], now)
     await queue_due(now=now)
     return len(untold)
+
+
+def _who_is_told(lead: UUID | None, named: set[UUID] | None) -> set[UUID]:
+    """The lead; of a restricted child whose lead isn't named, whoever is, so that somebody goes."""
+    if named is None or lead in named:
+        return {lead} if lead else set()
+    return named
 
 
 def told_on(due_on: date, nation: Nation) -> set[date]:

@@ -1,8 +1,9 @@
 """A clock has passed: one event a family and week, or one more thing that an open alert says."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -18,7 +19,10 @@ from server.rules.in_bulk import AT_ONCE, insert_new
 from server.rules.ladder import people_of_teams
 from server.rules.leads_of import leads_of
 from server.rules.london import day_of
+from server.rules.restricted import every_restricted, named_for
 
+MANAGING = ("team_manager", "deputy", "senior_manager")
+OF_EVENT: Any = EventChild.event
 SAYS_IT_ALREADY = (Rule.DENIED_ACCESS, Rule.VIOLENCE, Rule.NO_CHECK_IN, Rule.NOT_SEEN)
 """While one of these is open for the family, a clock that passes is one more thing that it says."""
 
@@ -33,6 +37,12 @@ class Late(msgspec.Struct, frozen=True, kw_only=True):
     family: UUID
     team: UUID
     week: int
+    apart: bool = False
+    """The child is restricted: told by an alert of their own, which nobody opens who only works with the others."""
+
+    @property
+    def told_with(self) -> UUID:
+        return self.child if self.apart else self.family
 
     @property
     def key(self) -> str:
@@ -43,10 +53,11 @@ async def raise_overdue(late: Sequence[Late], *, now: datetime) -> int:
     """Tell of every clock that has not been told of in this week of its lateness, inside the caller's transaction.
     Returns how many families. Written in bulk: a sweep after a long holiday has hundreds."""
     told = await _told_before([one.key for one in late])
+    late = await _apart_where_restricted(late)
     by_family: dict[UUID, list[Late]] = defaultdict(list)
     for one in late:
         if one.key not in told:
-            by_family[one.family].append(one)
+            by_family[one.told_with].append(one)
     if not by_family:
         return 0
     said, own = await _open_events(by_family)
@@ -62,9 +73,9 @@ async def raise_overdue(late: Sequence[Late], *, now: datetime) -> int:
     await insert_new(Event, fresh.values())
     await _end_last_weeks([own[family] for family in fresh if family in own], now)
     events = {**said, **fresh}
-    await insert_new(Cause, [_cause(events[one.family], one, now) for ones in by_family.values() for one in ones])
+    await insert_new(Cause, [_cause(events[one.told_with], one, now) for ones in by_family.values() for one in ones])
     # Who was told of in an earlier week and is late still, is in the new event too.
-    children = {(events[one.family].id, one.child) for one in late if one.family in fresh or one.key not in told}
+    children = {(events[one.told_with].id, one.child) for one in late if one.told_with in fresh or one.key not in told}
     await insert_new(EventChild, [EventChild(event=event, child=child) for event, child in sorted(children)])
     await _tell(fresh, by_family, now)
     await _ring_again([own[family] for family in by_family if own.get(family) is events[family]], now)
@@ -72,11 +83,17 @@ async def raise_overdue(late: Sequence[Late], *, now: datetime) -> int:
     return len(by_family)
 
 
+async def _apart_where_restricted(late: Sequence[Late]) -> list[Late]:
+    restricted = await every_restricted()
+    return [msgspec.structs.replace(one, apart=True) if one.child in restricted else one for one in late]
+
+
 async def _open_events(by_family: dict[UUID, list[Late]]) -> tuple[dict[UUID, Event], dict[UUID, Event]]:
-    """By family: the open event that says it already, and the open overdue event."""
+    """By family, and by restricted child: the open event that says it already, and the open overdue event."""
     said: dict[UUID, Event] = {}
     own: dict[UUID, Event] = {}
-    families = list(by_family)
+    apart = {one.child: one.family for ones in by_family.values() for one in ones if one.apart}
+    families = list({one.family for ones in by_family.values() for one in ones})
     for start in range(0, len(families), AT_ONCE):
         these = And(Event.family.is_in(families[start : start + AT_ONCE]), Event.closed_at.is_null())
         for event in await Event.objects().where(these).order_by(Event.raised_at):
@@ -84,7 +101,27 @@ async def _open_events(by_family: dict[UUID, list[Late]]) -> tuple[dict[UUID, Ev
                 said[event.family] = event
             elif event.rule == Rule.OVERDUE:
                 own[event.family] = event
+    if apart:
+        await _sort_apart(said, own, apart)
     return said, own
+
+
+async def _sort_apart(said: dict[UUID, Event], own: dict[UUID, Event], apart: dict[UUID, UUID]) -> None:
+    """Of a restricted child: what is open and tells of this child, and an overdue event that tells of nobody else."""
+    for child, family in apart.items():
+        open_ones = And(EventChild.child == child, OF_EVENT.closed_at.is_null())
+        for row in await EventChild.objects(EventChild.event).where(open_ones):
+            if row.event.rule in SAYS_IT_ALREADY:
+                said[child] = row.event
+            elif row.event.rule == Rule.OVERDUE and await _tells_of_one(row.event.id):
+                own[child] = row.event
+                if own.get(family) and own[family].id == row.event.id:
+                    del own[family]
+
+
+async def _tells_of_one(event: UUID) -> bool:
+    count: int = await EventChild.count().where(EventChild.event == event)
+    return count == 1
 
 
 def _event(ones: list[Late], now: datetime) -> Event:
@@ -122,6 +159,7 @@ async def _end_last_weeks(events: list[Event], now: datetime) -> None:
 
 async def _tell(fresh: dict[UUID, Event], by_family: dict[UUID, list[Late]], now: datetime) -> None:
     """Lead and team manager; from the second week on the senior manager too."""
+    named = await named_for([one.child for family in fresh for one in by_family[family] if one.apart])
     leads = await leads_of({one.plan for family in fresh for one in by_family[family]}, at=now)
     here = await stand_ins(set(leads.values()), on=day_of(now))
     managers = await people_of_teams({event.team for event in fresh.values()}, on=day_of(now))
@@ -135,8 +173,20 @@ async def _tell(fresh: dict[UUID, Event], by_family: dict[UUID, list[Late]], now
             people.setdefault(one, "team_manager")
         for one in managers[event.team]["senior_manager"] if further else ():
             people.setdefault(one, "senior_manager")
+        if ones[0].apart:
+            people = _named_first(people, named[ones[0].child], managers[event.team])
         rows += [_alert(event, person, place, now) for person, place in people.items()]
     await insert_new(Alert, rows)
+
+
+def _named_first(people: dict[UUID, str], named: set[UUID], places: Mapping[str, Sequence[UUID]]) -> dict[UUID, str]:
+    """Named people only; unless none of them is a manager on the ladder, for then the ladder rings: that a child is
+    overdue must not get lost."""
+    ladder = {one: place for place in reversed(MANAGING) for one in places[place]}
+    told = {one: place for one, place in (ladder | people).items() if one in named}
+    if any(one in ladder for one in told):
+        return told
+    return told | {one: place for one, place in people.items() if place != "lead"}
 
 
 def _alert(event: Event, person: UUID, place: str, now: datetime) -> Alert:

@@ -17,11 +17,13 @@ from server.models.visit import Seen
 from server.models.worker import Role, Worker
 from server.rules import audit
 from server.rules.access import teams_of
+from server.rules.capture_format import Content
 from server.rules.filing import file_capture
 from server.rules.plan_clocks import wind_clocks
 from server.rules.reading import opened
 from server.rules.refusals import NotFound, Refused
 from server.rules.telling_of_quarantine import close_when_all_decided
+from server.rules.withheld import WITHHELD, is_withheld_from
 
 REASON_LIMIT: Final = 2_000
 DECIDED: Final = "This was decided already, maybe by somebody else a moment ago. Look at the decision below."
@@ -65,9 +67,9 @@ async def release(manager: Worker, id: UUID, reason: str, keys: Mapping[str, ECK
     when the record can't be in a case file as it is. Then nothing has changed.
     """
     capture = await quarantined_capture(manager, id)
+    content = await _opened_for(manager, capture, keys, now)
     async with transaction():
         await _decide(manager, capture, Status.RELEASED, reason, now)
-        content = opened(capture.sealed, keys) if capture.could_open else None
         if content is None:
             raise Refused({"": UNOPENED})
         registration = await Registration.objects().where(Registration.id == capture.registration).first()
@@ -80,12 +82,13 @@ async def release(manager: Worker, id: UUID, reason: str, keys: Mapping[str, ECK
         await _wind_clocks_of(capture.id, now)
 
 
-async def refuse(manager: Worker, id: UUID, reason: str, *, now: datetime) -> None:
+async def refuse(manager: Worker, id: UUID, reason: str, keys: Mapping[str, ECKey], *, now: datetime) -> None:
     """Keep it out of the case file for good; its author is told, with the reason. Nothing is deleted.
 
     Raises NotFound and Refused as `release` does.
     """
     capture = await quarantined_capture(manager, id)
+    await _opened_for(manager, capture, keys, now)
     async with transaction():
         await _decide(manager, capture, Status.REFUSED, reason, now)
 
@@ -100,6 +103,13 @@ async def _theirs(manager: Worker) -> Where | And | Or:
     working_here = Worker.select(Worker.id).where(Worker.closed_at.is_null())
     by_somebody = Oversight.select(Oversight.team).where(Oversight.worker.is_in(working_here))
     return Or(Or(overseen, Capture.team.is_null()), Capture.team.not_in(by_somebody))
+
+
+async def _opened_for(manager: Worker, capture: Capture, keys: Mapping[str, ECKey], now: datetime) -> Content | None:
+    content = opened(capture.sealed, keys) if capture.could_open else None
+    if await is_withheld_from(manager, content, now=now):
+        raise Refused({"": WITHHELD})
+    return content
 
 
 async def _decide(manager: Worker, capture: Capture, status: Status, reason: str, now: datetime) -> None:

@@ -19,6 +19,7 @@ from server.rules.reading import Part, opened, parts_of
 from server.rules.refusals import NotFound
 from server.rules.saying import say_instant
 from server.rules.tray import KINDS
+from server.rules.withheld import WITHHELD, is_withheld_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ async def quarantined_page(manager: Worker, id: UUID, keys: Mapping[str, ECKey],
     """One record, whole, with what was decided. Raises NotFound when it is not this manager's to see."""
     capture = await quarantined_capture(manager, id)
     content = opened(capture.sealed, keys) if capture.could_open else None
+    withheld = await is_withheld_from(manager, content, now=now)
     decision = await decision_on(capture)
     today = day_of(now)
     errors = msgspec.json.decode(capture.errors, type=dict[str, str])
@@ -78,12 +80,12 @@ async def quarantined_page(manager: Worker, id: UUID, keys: Mapping[str, ECKey],
         title=KINDS.get(capture.kind, "A record"),
         author=capture.author.name,
         reason=capture.reason,
-        trouble="" if content else errors.get("", "It can’t be opened here."),
-        parts=await parts_of(content, capture.team) if content else [],
+        trouble=WITHHELD if withheld else "" if content else errors.get("", "It can’t be opened here."),
+        parts=await parts_of(content, capture.team) if content and not withheld else [],
         recorded_words=_recorded(content, today),
         received_words=say_instant(capture.received_at, today),
         clock_doubtful="clock" in msgspec.json.decode(capture.flags, type=list[str]),
-        may_decide=decision is None,
+        may_decide=decision is None and not withheld,
         decided_words=_decided(decision, today) if decision else "",
         decided_reason=decision.reason if decision else "",
         visit=capture.id if released_visit else None,

@@ -66,6 +66,10 @@ async def restricted_among(children: Collection[UUID]) -> set[UUID]:
     return {row["child"] for row in await Restriction.select(Restriction.child).where(now_on)}
 
 
+async def every_restricted() -> set[UUID]:
+    return {row["child"] for row in await Restriction.select(Restriction.child).where(Restriction.ended_at.is_null())}
+
+
 async def named_for(children: Collection[UUID]) -> dict[UUID, set[UUID]]:
     """By child: the workers who are named now."""
     found: dict[UUID, set[UUID]] = {child: set() for child in children}

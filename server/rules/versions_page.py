@@ -13,6 +13,7 @@ from server.rules.london import day_of
 from server.rules.reading import Part, opened, parts_of
 from server.rules.saying import say_instant
 from server.rules.tray import KINDS
+from server.rules.withheld import is_withheld_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,14 @@ async def versions_page(worker: Worker, id: UUID, keys: Mapping[str, ECKey], *, 
         title=f"{KINDS.get(first.kind, 'A record')}, twice under one number",
         author=first.author.name,
         versions=[
-            Version(title, say_instant(at, day_of(now)), await _parts(sealed, keys, first.author.team))
+            Version(title, say_instant(at, day_of(now)), await _parts(worker, first.author, sealed, keys, now))
             for title, sealed, at in kept
         ],
     )
 
 
-async def _parts(sealed: str, keys: Mapping[str, ECKey], team: UUID | None) -> list[Part]:
+async def _parts(worker: Worker, author: Worker, sealed: str, keys: Mapping[str, ECKey], now: datetime) -> list[Part]:
     content = opened(sealed, keys)
-    return await parts_of(content, team) if content else []
+    if content is None or (worker.id != author.id and await is_withheld_from(worker, content, now=now)):
+        return []
+    return await parts_of(content, author.team)
