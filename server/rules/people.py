@@ -16,7 +16,7 @@ from server.rules.devices_page import DeviceLine, device_lines
 from server.rules.london import day_of
 from server.rules.me_page import ROLES
 from server.rules.refusals import NotFound
-from server.rules.saying import say_count, say_instant
+from server.rules.saying import initials, say_count, say_instant
 from server.rules.without_lead import led_by
 
 
@@ -24,6 +24,7 @@ from server.rules.without_lead import led_by
 class PersonLine:
     id: UUID
     name: str
+    initials: str
     role: str
     team: str
     devices_words: str
@@ -108,6 +109,7 @@ async def _lines(people: list[Worker]) -> list[PersonLine]:
         PersonLine(
             id=one.id,
             name=one.name,
+            initials=initials(*one.name.split()[:: max(1, len(one.name.split()) - 1)][:2]),
             role=ROLES[Role(one.role)],
             team=_teams(one, [row["team"] for row in overseen if row["worker"] == one.id], names),
             devices_words=say_count(devices[one.id], "device", "devices") if devices[one.id] else "No device",

@@ -61,7 +61,7 @@ def test_no_screen_is_wider_than_the_phone_also_with_doubled_text(
 ) -> None:
     large = [f"--blink-settings=defaultFontSize={text}"]
     browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", *large])
-    for who in ("social.worker", "team.manager", ""):
+    for who in ("social.worker", "team.manager", "administrator", ""):
         with signed_in(browser, server, who, viewport={"width": 360, "height": 740}) as context:
             for path in screens_of(server, who):
                 page = show(context, server, path)
@@ -179,16 +179,27 @@ def visit_form_path(server: Server) -> str:
 def screens_of(server: Server, who: str) -> list[str]:
     if not who:
         return ["/sign-in", "/locked"]
+    jos = server.rows("SELECT id, worker FROM registration WHERE unsent_count > 0")[0]
+    lost = f"/devices/{server.rows('SELECT id FROM registration WHERE revoked_at IS NOT NULL')[0][0]}"
     if who == "administrator":
-        return ["/", "/me"]
+        return ["/", "/me", "/people", f"/people/{jos[1]}", "/devices", f"/devices/{jos[0]}", lost]
     kit = _id(server, "child", "Kit")
     if who == "team.manager":
-        return ["/", "/team", "/quarantine", f"/children/{kit}", "/alerts", _open_alert(server), "/notifications"]
+        return [
+            "/",
+            "/team",
+            "/devices",
+            "/quarantine",
+            f"/children/{kit}",
+            "/alerts",
+            _open_alert(server),
+            "/notifications",
+        ]
     maple = _id(server, "family", "Maple")
     denial = server.rows("SELECT id FROM denied_access ORDER BY recorded_at DESC")[0][0]
     shut = ["/denied-access/new", f"/denied-access/new?family={maple}", f"/denied-access/{denial}", _open_alert(server)]
     visit = server.rows("SELECT id FROM visit WHERE family = ?", maple)[0][0]
-    pages = ["/", "/families", "/families?record=1", "/unsent", "/me", "/device", "/nothing-here"]
+    pages = ["/", "/families", "/families?record=1", "/unsent", "/me", lost, "/device", "/nothing-here"]
     pages += [*shut, "/denied-access/details", f"/families/{maple}/core-group"]
     return [*pages, f"/families/{maple}", f"/children/{kit}", f"/visits/new?family={maple}", f"/visits/{visit}"]
 
