@@ -165,7 +165,7 @@ async def test_a_shut_door_in_quarantine_rings_as_one_and_waits_as_the_other(los
     receipt = await lost.send_one(lost.sealed(fields, kind="denied_access", urgency="urgent"))
     rules = {row["rule"] for row in await Event.select(Event.rule)}
     assert rules == {Rule.DENIED_ACCESS, Rule.QUARANTINED}
-    await refuse(cast.tom, UUID(receipt["id"]), "Recorded on paper.", now=NOW)
+    await refuse(cast.tom, UUID(receipt["id"]), "Recorded on paper.", {}, now=NOW)
     still_open = await Event.objects().where(Event.closed_at.is_null())
     assert [event.rule for event in still_open] == [Rule.DENIED_ACCESS]
 
