@@ -21,7 +21,7 @@ ISSUER: Final = "Doorstep"
 SECONDS: Final = 30
 WINDOW: Final = 1
 """Steps that a phone's clock may be off, either way."""
-WRONG: Final = "That code is not right. Type the newest one; the phone’s clock has to set itself."
+WRONG: Final = "That code is not right. Type the newest one. If it stays wrong, let the phone set its clock by itself."
 USED: Final = "That code was used already. Wait for the next one in the app."
 GONE: Final = "This key is not offered any more. Start again."
 
