@@ -4,14 +4,17 @@ import signal
 import sys
 import threading
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from server.backups import BackupFailed, Taken, make_identity, recipients_of, rows_told, take_backup
 from server.database import close_database, open_database, pending_migrations
 from server.rules import audit
+from server.rules.audit_sealing import seal
 from server.settings import Settings, read_settings
+
+LOOK_BACK: Final = timedelta(days=2)
 
 
 def add_to(commands: Any) -> None:
@@ -63,6 +66,7 @@ async def _take(settings: Settings, public_keys: Sequence[str], into: Path, *, w
     try:
         if not await pending_migrations():
             await audit.note("made a back-up", now=now, worker=None)
+            await seal(now=now, look_back=LOOK_BACK)
     finally:
         await close_database()
     return taken

@@ -3,7 +3,9 @@ import asyncio
 from datetime import UTC, datetime
 from typing import Any
 
+from server.command_backup import LOOK_BACK
 from server.database import close_database, open_database
+from server.rules.audit_sealing import seal
 from server.rules.retention import Over, let_go, may_go
 from server.settings import Settings, read_settings
 
@@ -34,6 +36,10 @@ async def _look(settings: Settings, *, do_it: bool) -> list[Over]:
     now = datetime.now(UTC)
     await open_database(settings)
     try:
-        return await (let_go if do_it else may_go)(audit_years=settings.audit_years, now=now)
+        if not do_it:
+            return await may_go(audit_years=settings.audit_years, now=now)
+        gone = await let_go(audit_years=settings.audit_years, now=now)
+        await seal(now=now, look_back=LOOK_BACK)
+        return gone
     finally:
         await close_database()

@@ -20,14 +20,18 @@ from server import (
     command_sweep,
 )
 from server.logs import configure_logging
-from server.settings import read_settings
+from server.settings import NotASetting, read_settings
 
 LOCAL = "127.0.0.1"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Returns the exit code: 0 when all is well."""
-    configure_logging(read_settings().log_level)
+    try:
+        configure_logging(read_settings().log_level)
+    except NotASetting as wrong:
+        print(wrong, file=sys.stderr)
+        return 1
     return answer(arguments)
 
 

@@ -7,6 +7,10 @@ from pathlib import Path
 import msgspec
 
 
+class NotASetting(ValueError):
+    """The message names the setting and says what it may be."""
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     data: Path
     """The folder for the embedded database and the keys."""
@@ -52,6 +56,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Raises NotASetting."""
     data = Path(environ.get("DOORSTEP_DATA", "data"))
     return Settings(
         data=data,
@@ -59,10 +64,10 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         origin=environ.get("DOORSTEP_ORIGIN", "http://localhost:8000").rstrip("/"),
         keys=Path(environ.get("DOORSTEP_KEYS", "") or data / "keys"),
         duty_phone=environ.get("DOORSTEP_DUTY_PHONE", ""),
-        session_hours=int(environ.get("DOORSTEP_SESSION_HOURS", "12")),
-        idle_minutes=int(environ.get("DOORSTEP_IDLE_MINUTES", "5")),
-        hidden_seconds=int(environ.get("DOORSTEP_HIDDEN_SECONDS", "60")),
-        shift_hours=int(environ.get("DOORSTEP_SHIFT_HOURS", "8")),
+        session_hours=_whole(environ, "DOORSTEP_SESSION_HOURS", 12),
+        idle_minutes=_whole(environ, "DOORSTEP_IDLE_MINUTES", 5),
+        hidden_seconds=_whole(environ, "DOORSTEP_HIDDEN_SECONDS", 60),
+        shift_hours=_whole(environ, "DOORSTEP_SHIFT_HOURS", 8),
         log_level=environ.get("DOORSTEP_LOG_LEVEL", "info"),
         push_hosts=_several(environ.get("DOORSTEP_PUSH_HOSTS", "")),
         vapid_subject=environ.get("DOORSTEP_VAPID_SUBJECT", ""),
@@ -71,7 +76,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         proxies=environ.get("DOORSTEP_PROXIES", "127.0.0.1"),
         backup_to=_several(environ.get("DOORSTEP_BACKUP_TO", "")),
         backups=Path(environ.get("DOORSTEP_BACKUPS", "") or data / "backups"),
-        audit_years=int(environ.get("DOORSTEP_AUDIT_YEARS", "") or 0),
+        audit_years=_whole(environ, "DOORSTEP_AUDIT_YEARS", 0),
         demo=environ.get("DOORSTEP_DEMO", "") == "1",
     )
 
@@ -79,6 +84,14 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
 def environment_with(**added: str) -> dict[str, str]:
     """What a program that we start finds: our own environment, and this."""
     return {**os.environ, **added}
+
+
+def _whole(environ: Mapping[str, str], name: str, default: int) -> int:
+    words = environ.get(name, "").strip()
+    try:
+        return int(words) if words else default
+    except ValueError as error:
+        raise NotASetting(f"{name} is a whole number, such as {default}, and not {words}.") from error
 
 
 def _several(words: str) -> tuple[str, ...]:

@@ -2,7 +2,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
-import pytest
 
 from server.database import close_database, migrate, open_database
 from server.demo import load_demo
@@ -65,64 +64,6 @@ def test_keys_are_never_overwritten(tmp_path: Path) -> None:
     assert len(now) == 4
     assert made.items() <= now.items()
     assert {path.stat().st_mode & 0o777 for path in now} == {0o600}
-
-
-def test_check_says_what_is_unsafe(tmp_path: Path) -> None:
-    said = failing(tmp_path, "check", DOORSTEP_DEMO="1")
-    assert "Without https" in said
-    assert "DOORSTEP_DEMO is on" in said
-    assert "Run `doorstep keys`" in said
-    assert "Run `doorstep migrate`" in said
-
-
-def test_check_is_content_with_a_production_set_up(tmp_path: Path) -> None:
-    succeeding(tmp_path, "keys")
-    succeeding(tmp_path, "migrate")
-    safe = {"DOORSTEP_ORIGIN": "https://doorstep.example", "DOORSTEP_DUTY_PHONE": "01632 960 000"}
-    assert "Unsafe" not in succeeding(tmp_path, "check", **safe)
-    key = next((tmp_path / "keys").glob("sealing-*.json"))
-    key.chmod(0o644)
-    assert f"chmod 600 {key}" in failing(tmp_path, "check", **safe)
-
-
-def test_check_says_how_managers_would_not_be_reached(tmp_path: Path) -> None:
-    hosts = {"DOORSTEP_PUSH_HOSTS": "http://127.0.0.1:9000"}
-    said = failing(tmp_path, "check", **hosts)
-    assert "DOORSTEP_SMTP_URL is empty" in said
-    assert "DOORSTEP_PUSH_HOSTS names http://127.0.0.1:9000" in said
-
-
-@pytest.mark.parametrize(
-    ("setting", "value", "sentence"),
-    [
-        ("DOORSTEP_PUSH_HOSTS", "push.example/path", "is neither a host nor host:port."),
-        ("DOORSTEP_PUSH_HOSTS", "10.0.0.1", "name a host, not an address."),
-        ("DOORSTEP_VAPID_SUBJECT", "the duty desk", "DOORSTEP_VAPID_SUBJECT is mailto: with an address that is read."),
-        ("DOORSTEP_SMTP_URL", "mail.example", "DOORSTEP_SMTP_URL is smtp://"),
-        ("DOORSTEP_SMTP_URL", "smtp://us:planted-word@mail.example", "would send the password in clear."),
-        ("DOORSTEP_MAIL_FROM", "Doorstep <us@mail.example>", "DOORSTEP_MAIL_FROM is the plain address"),
-    ],
-)
-def test_check_names_a_setting_with_which_alerts_would_not_go_out(
-    tmp_path: Path, setting: str, value: str, sentence: str
-) -> None:
-    given = {"DOORSTEP_ORIGIN": "https://doorstep.example", "DOORSTEP_MAIL_FROM": "us@doorstep.example"}
-    given |= {"DOORSTEP_SMTP_URL": "smtps://mail.example", setting: value}
-    said = failing(tmp_path, "check", **given)
-    (wrong,) = [line for line in said.splitlines() if line.startswith("Wrong: ")]
-    assert sentence in wrong
-    assert "planted-word" not in said
-
-
-def test_check_is_content_with_push_and_mail_set_up(tmp_path: Path) -> None:
-    given = {"DOORSTEP_VAPID_SUBJECT": "mailto:us@doorstep.example", "DOORSTEP_MAIL_FROM": "us@doorstep.example"}
-    said = failing(tmp_path, "check", DOORSTEP_SMTP_URL="smtps://us:word@mail.example", **given)
-    assert not any(name in said for name in ("Wrong", "VAPID_SUBJECT", "SMTP_URL", "MAIL_FROM", "PUSH_HOSTS"))
-
-
-def test_check_tells_the_demos_people_apart(tmp_path: Path) -> None:
-    in_own_loop(fill_with_demo(f"sqlite:///{tmp_path}/doorstep.sqlite"))
-    assert "The demo's people" in failing(tmp_path, "check", DOORSTEP_ORIGIN="https://doorstep.example")
 
 
 def test_a_second_sweep_moves_nothing(tmp_path: Path) -> None:

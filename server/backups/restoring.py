@@ -16,6 +16,7 @@ from server.database import close_database, migrate, open_database, pending_migr
 from server.database.migrating import MigrationFailed
 from server.models.session import Session
 from server.rules import audit
+from server.rules.audit_sealing import seal
 from server.settings import Settings
 
 
@@ -111,6 +112,8 @@ async def _brought_up(url: str, *, restored_at: datetime | None = None) -> int:
             async with transaction():
                 await Session.update({Session.ended_at: restored_at}).where(Session.ended_at.is_null())
                 await audit.note("restored a back-up", now=restored_at, worker=None)
+            # What had been written in the minute before the back-up was made is not linked yet.
+            await seal(now=restored_at, look_back=None)
     return len(pending)
 
 

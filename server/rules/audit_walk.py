@@ -21,6 +21,10 @@ class Broken(Exception):
     """The chain does not hold. The text says where and how, with numbers and ids alone."""
 
 
+class NotLinked(Broken):
+    """What is linked holds, but entries wait that should have been linked: nothing seals, or somebody unlinked them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Walked:
     entries: int
@@ -120,7 +124,7 @@ async def _waiting(now: datetime) -> int:
     )
     if rows and rows[0]["at"] < now - SEALED_BY:
         late = sum(row["at"] < now - SEALED_BY for row in rows)
-        raise Broken(f"Entry {rows[0]['id']} is older than 10 minutes and in no link; {late} such in all.")
+        raise NotLinked(f"Entry {rows[0]['id']} is older than 10 minutes and in no link; {late} such in all.")
     return len(rows)
 
 

@@ -1,0 +1,70 @@
+from datetime import datetime, timedelta
+from typing import Final
+
+from server.checks.findings import Findings
+from server.database import answers, close_database, open_database, pending_migrations
+from server.models.audit import AuditEntry, AuditLink
+from server.models.worker import Role, Worker
+from server.rules.audit_walk import Broken, NotLinked, walk
+from server.rules.second_factor import MUST_HAVE, factors_of
+from server.settings import Settings
+
+QUICK: Final = 50_000
+"""Links of the audit chain that are walked here; more of them are for `doorstep audit verify`."""
+SLACK: Final = timedelta(minutes=2)
+
+
+async def check_database(settings: Settings, findings: Findings, now: datetime) -> None:
+    """Reachable, of this release, and fit to be used by the people who are in it."""
+    try:
+        await open_database(settings)
+    except Exception as error:
+        findings.unsafe.append(f"The database can't be opened ({type(error).__name__}). Look at DOORSTEP_DATABASE_URL.")
+        return
+    try:
+        if not await answers():
+            findings.unsafe.append("The database does not answer.")
+        elif await pending_migrations():
+            findings.unsafe.append("The database lacks tables of this release. Run `doorstep migrate`.")
+        else:
+            await _check_people(findings)
+            await _check_second_factors(findings)
+            await _check_audit(findings, now)
+    finally:
+        await close_database()
+
+
+async def _check_people(findings: Findings) -> None:
+    if await Worker.exists().where(Worker.email.like("%@doorstep.test")):
+        findings.unsafe.append("The demo's people are in this database, with a password that everybody can look up.")
+    if not await Worker.exists().where(Worker.role == Role.ADMINISTRATOR):
+        findings.missing.append("There is no administrator yet, so nobody can add people.")
+
+
+async def _check_second_factors(findings: Findings) -> None:
+    must = Worker.select(Worker.id).where(Worker.role.is_in(list(MUST_HAVE)), Worker.closed_at.is_null())
+    without = [worker for worker in await must.output(as_list=True) if not (await factors_of(worker)).any]
+    if without:
+        who = (
+            "1 manager or administrator has" if len(without) == 1 else f"{len(without)} managers or administrators have"
+        )
+        findings.unsafe.append(
+            f"{who} no second factor yet. Whoever signs in first with the password sets it up: have them do it now."
+        )
+
+
+async def _check_audit(findings: Findings, now: datetime) -> None:
+    newest = await AuditEntry.select(AuditEntry.at).order_by(AuditEntry.at, ascending=False).first()
+    if newest and newest["at"] > now + SLACK:
+        findings.unsafe.append(
+            f"This machine's clock says {now:%d %B %Y, %H:%M} UTC, and the audit has an entry of "
+            f"{newest['at']:%d %B %Y, %H:%M}. One of them is wrong: due dates and alerts hang on it. Set the clock."
+        )
+    if await AuditLink.count() > QUICK:
+        return
+    try:
+        await walk(now=now)
+    except NotLinked as waiting:
+        findings.unsafe.append(f"{waiting} A server links them within a minute: start one, then check again.")
+    except Broken as broken:
+        findings.unsafe.append(f"The audit trail does not hold. {broken} Find out who could write to the database.")
