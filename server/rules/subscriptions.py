@@ -53,9 +53,16 @@ async def unsubscribe(worker: Worker, *, endpoint: str, now: datetime) -> None:
     """Don't ring this browser for this worker any more."""
     digest = hashlib.sha256(endpoint.encode()).hexdigest()
     mine = And(PushSubscription.endpoint_digest == digest, PushSubscription.worker == worker.id)
-    await PushSubscription.update({PushSubscription.retired_at: now}).where(
-        And(mine, PushSubscription.retired_at.is_null())
-    )
+    async with transaction():
+        retired = await (
+            PushSubscription.update({PushSubscription.retired_at: now})
+            .where(And(mine, PushSubscription.retired_at.is_null()))
+            .returning(PushSubscription.id)
+        )
+        for row in retired:
+            await audit.note(
+                "stopped doorbells", now=now, worker=worker.id, subject_kind="subscription", subject=row["id"]
+            )
 
 
 def _same(before: PushSubscription, row: PushSubscription) -> bool:
