@@ -1,9 +1,12 @@
 """What stands around every response and in front of every unsafe request, whatever the route."""
 
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
+from litestar.connection import ASGIConnection
 from litestar.datastructures import Headers, MutableScopeHeaders
+from litestar.exceptions import HTTPException
+from litestar.handlers import BaseRouteHandler
 from litestar.types import BeforeMessageSendHookHandler, Message, Scope
 
 from server.settings import Settings
@@ -21,6 +24,9 @@ SECURITY_HEADERS: Final = {
     "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+FORM: Final = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+JSON: Final = frozenset({"application/json"})
+CHARSETS: Final = frozenset({"utf-8", "utf8", "us-ascii"})
 
 
 def security_headers(settings: Settings) -> BeforeMessageSendHookHandler:
@@ -53,3 +59,31 @@ def is_cross_site(method: str, headers: Headers, origin: str) -> bool:
     if said is None:
         return False
     return said != origin and urlsplit(said).netloc != headers.get("host")
+
+
+async def takes_the_body(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """Guard: a form route reads forms, and a JSON route JSON, before anything is parsed.
+
+    Another site's form can post text/plain that reads as JSON, and no browser asks first.
+    """
+    if connection.scope.get("method") not in SAFE_METHODS and not is_a_body_of(taken_by(handler), connection.headers):
+        raise HTTPException(status_code=415)
+
+
+def taken_by(handler: BaseRouteHandler) -> frozenset[str]:
+    """The content types that a route takes: JSON where it has `data`, else forms, unless its opt says `takes`."""
+    if "takes" in handler.opt:
+        return frozenset(handler.opt["takes"])
+    return JSON if "data" in handler.parsed_fn_signature.parameters else FORM
+
+
+def is_a_body_of(kinds: frozenset[str], headers: Headers) -> bool:
+    if headers.get("content-length", "0") == "0" and "transfer-encoding" not in headers:
+        return True
+    kind, _, options = headers.get("content-type", "").lower().partition(";")
+    charsets = [value.strip(" \"'") for name, _, value in map(_split, options.split(";")) if name == "charset"]
+    return kind.strip() in kinds and all(charset in CHARSETS for charset in charsets)
+
+
+def _split(option: str) -> tuple[str, str, str]:
+    return option.strip().partition("=")

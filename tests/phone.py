@@ -19,6 +19,7 @@ from tests.cast import NOW
 from tests.sealing import content_of, sent
 
 DEVICE = new_id()
+AS_JSON = {"content-type": "application/json"}
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from typing import Any
 
 import structlog
+from asyncpg.exceptions import CharacterNotInRepertoireError, UntranslatableCharacterError
 from litestar import Response
 from litestar.exceptions import HTTPException
 from litestar.types import ExceptionHandlersMap
@@ -59,6 +60,10 @@ def broken(request: Asked, error: Exception) -> Response[Any]:
     return _problem(request, 500)
 
 
+def unreadable(request: Asked, _: Exception) -> Response[Any]:
+    return _problem(request, 400)
+
+
 HANDLERS: ExceptionHandlersMap = {
     NotSignedIn: ask_to_sign_in,
     Suspended: ask_to_unlock,
@@ -66,6 +71,11 @@ HANDLERS: ExceptionHandlersMap = {
     NotFound: not_found,
     DatabaseBusy: busy,
     HTTPException: http_problem,
+    # JSON nested deeper than anything that is ever sent.
+    RecursionError: unreadable,
+    # Text with a NUL, which PostgreSQL keeps nowhere.
+    CharacterNotInRepertoireError: unreadable,
+    UntranslatableCharacterError: unreadable,
     Exception: broken,
 }
 

@@ -32,6 +32,7 @@ from server.rules.receipts import Receipt
 from server.rules.registrations import Unsent, heard_from
 from server.rules.shelf import lacking
 from server.rules.standing import standing_of
+from server.walls import JSON
 
 log = structlog.get_logger()
 Body = TypeVar("Body")
@@ -48,7 +49,7 @@ PROBLEMS: Final = {
     413: problem("The body is too large."),
 }
 FOR_PHONES: Final[dict[str, Any]] = {
-    "opt": {"public": True},
+    "opt": {"public": True, "takes": JSON},
     "status_code": HTTP_200_OK,
     "responses": PROBLEMS,
     "exception_handlers": {Refusal: say_refusal, RequestEntityTooLarge: refuse_size(TOO_LARGE)},

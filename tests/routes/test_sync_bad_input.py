@@ -13,7 +13,7 @@ from server.models.ids import new_id
 from server.models.visit import Visit
 from server.routes.sync_bodies import BATCH_BYTES
 from tests.cast import Cast
-from tests.phone import Phone, visit_fields
+from tests.phone import AS_JSON, Phone, visit_fields
 from tests.sealing import seal_bytes, seal_for, wrapped
 
 NO_DATABASE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
@@ -206,7 +206,7 @@ async def test_a_record_without_an_id_gets_no_receipt_and_harms_no_other(sian: P
 )
 @pytest.mark.parametrize("path", ["/sync", "/sync/shelf"])
 async def test_a_body_that_is_no_batch_gets_400_and_a_sentence(sian: Phone, body: bytes, path: str) -> None:
-    answer = await sian.client.post(path, content=body)
+    answer = await sian.client.post(path, content=body, headers=AS_JSON)
     assert answer.status_code == 400
     assert "nothing is lost" in answer.json()["problem"]
 
@@ -231,7 +231,7 @@ async def test_a_body_that_says_it_has_20_mb_is_refused_before_it_is_read(sian: 
         raise AssertionError("it was read")
         yield b""
 
-    headers = {"content-length": str(20 * 1024 * 1024)}
+    headers = AS_JSON | {"content-length": str(20 * 1024 * 1024)}
     answer = await sian.client.post("/sync", content=never_read(), headers=headers)
     assert answer.status_code == 413
     assert "4 MB" in answer.json()["problem"]
@@ -247,7 +247,7 @@ async def test_a_streamed_body_of_20_mb_is_not_read_to_its_end(sian: Phone) -> N
             read += 1024 * 1024
             yield b" " * 1024 * 1024
 
-    answer = await sian.client.post("/sync", content=endless())
+    answer = await sian.client.post("/sync", content=endless(), headers=AS_JSON)
     assert answer.status_code == 413
     assert read <= BATCH_BYTES + 2 * 1024 * 1024
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from server.models.ids import new_id
 from tests.cast import Cast
-from tests.phone import Phone, visit_fields
+from tests.phone import AS_JSON, Phone, visit_fields
 from tests.sealing import seal_bytes, wrapped
 
 PATIENT = settings(
@@ -31,7 +31,7 @@ NAMES = ["outcome", "visited_on", "began_at", "ended_at", "children", "family", 
 @PATIENT
 @given(body=st.binary(max_size=300))
 async def test_random_bytes_get_400(sian: Phone, body: bytes) -> None:
-    answer = await sian.client.post("/sync", content=body)
+    answer = await sian.client.post("/sync", content=body, headers=AS_JSON)
     assert answer.status_code == 400
     assert answer.json()["problem"]
 
@@ -81,7 +81,7 @@ async def neighbours_are_accepted(phone: Phone, cast: Cast, raw: bytes) -> None:
     head = f'{{"registration": "{phone.registration}", "captures": ['.encode()
     cookie = f"doorstep-upload-{phone.registration}={phone.token}"
     body = head + b",".join([before, raw, after]) + b"]}"
-    answer = await phone.client.post("/sync", content=body, headers={"cookie": cookie})
+    answer = await phone.client.post("/sync", content=body, headers={"cookie": cookie} | AS_JSON)
     assert answer.status_code == 200, answer.text
     receipts = answer.json()["receipts"]
     assert (receipts[0]["status"], receipts[-1]["status"]) == ("accepted", "accepted")
