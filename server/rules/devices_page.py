@@ -59,7 +59,7 @@ async def devices_page(worker: Worker, *, here: UUID | None, now: datetime) -> D
 
     `here` is the device that the page is looked at on. Raises NotFound for somebody who has but their own.
     """
-    devices = await devices_for(worker)
+    devices = _not_replaced(await devices_for(worker))
     in_use = sorted((one for one in devices if not is_gone(one)), key=_urgency)
     gone = sorted((one for one in devices if is_gone(one)), key=_when_gone, reverse=True)
     return DevicesPage(
@@ -72,7 +72,7 @@ async def devices_page(worker: Worker, *, here: UUID | None, now: datetime) -> D
 async def my_devices(worker: Worker, *, here: UUID | None, now: datetime) -> tuple[list[DeviceLine], list[DeviceLine]]:
     """The worker's own: those in use, the last heard of first, and those revoked in the last 30 days."""
     own = Registration.objects(Registration.worker).where(Registration.worker == worker.id)
-    devices = await own.order_by(Registration.last_contact_at, ascending=False)
+    devices = _not_replaced(await own.order_by(Registration.last_contact_at, ascending=False))
     in_use = [one for one in devices if one.revoked_at is None]
     lately = [one for one in devices if one.revoked_at is not None and one.revoked_at > now - TOLD_FOR]
     return (
@@ -99,6 +99,22 @@ async def device_lines(
 def is_gone(device: Registration) -> bool:
     """It was revoked, or its worker's account is closed."""
     return device.revoked_at is not None or device.worker.closed_at is not None
+
+
+def _not_replaced(devices: Sequence[Registration]) -> list[Registration]:
+    """Without those that lost their key, hold nothing any more, and were set up anew since on the same device."""
+    latest: dict[tuple[UUID, UUID], datetime] = {}
+    for one in devices:
+        place = (one.worker.id, one.device)
+        latest[place] = max(one.registered_at, latest.get(place, one.registered_at))
+    return [
+        one
+        for one in devices
+        if is_gone(one)
+        or one.lost_key_at is None
+        or one.unsent_count
+        or one.registered_at == latest[(one.worker.id, one.device)]
+    ]
 
 
 def _line(

@@ -272,6 +272,21 @@ async def test_a_phone_that_said_its_key_is_gone_can_be_set_up_anew(client: http
     assert "Set it up anew" in page
 
 
+async def test_one_that_was_set_up_anew_stands_once_as_soon_as_it_holds_nothing(
+    client: httpx.AsyncClient, cast: Cast
+) -> None:
+    profile = new_id()
+    lost = {"device": profile, "lost_key_at": NOW, "registered_at": NOW - timedelta(days=9)}
+    empty, waiting = await a_device(cast.sian, **lost), await a_device(cast.sian, **lost, unsent_count=1)
+    elsewhere = await a_device(cast.sian, lost_key_at=NOW)
+    anew = await a_device(cast.sian, device=profile, registered_at=NOW)
+    jos = await a_device(cast.jo, device=profile, lost_key_at=NOW, registered_at=NOW - timedelta(days=9))
+    page = (await (await sign_in(client, cast.sian)).get("/me")).text
+    assert {id for id in (empty, waiting, elsewhere, anew) if str(id) in page} == {waiting, elsewhere, anew}
+    shown = await devices_page(cast.tom, here=None, now=NOW)
+    assert {one.id for one in shown.in_use} == {waiting, elsewhere, anew, jos}
+
+
 async def test_more_devices_need_no_more_queries(database: str, cast: Cast) -> None:
     await a_device(cast.sian, revoked_at=NOW, revoked_by=cast.tom.id)
     await a_device(cast.sian)
