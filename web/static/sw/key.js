@@ -1,6 +1,7 @@
 import { worker } from "./worker.js";
 
 const HAND_OVER = 10_000;
+const TO_BE_SURE = 3_000;
 const PATIENCE = 1_500;
 
 /**
@@ -29,8 +30,7 @@ export async function keyFor(registration) {
  */
 export function holdForArrival(registration, key) {
   held = { registration, key };
-  clearTimeout(forgetting);
-  forgetting = setTimeout(forget, HAND_OVER);
+  forgetIn(HAND_OVER);
 }
 
 /** The page took its time; unless somebody locked meanwhile, it is still to get the key. */
@@ -39,7 +39,7 @@ export function holdOn() {
 }
 
 /**
- * Gives the arriving page the key, and forgets it.
+ * Gives the arriving page the key.
  * @param {string} registration
  * @param {MessagePort} port
  * @param {Client | ServiceWorker | MessagePort | null} asker
@@ -50,7 +50,9 @@ export async function handOver(registration, port, asker) {
     held?.registration === registration
       ? held.key
       : await askPages({ type: "key?", registration }, (answer) => answer?.key ?? null, besides);
-  forget();
+  // It may be left again before it can answer for itself.
+  if (held) forgetIn(TO_BE_SURE);
+  arrived();
   port.postMessage({ key });
 }
 
@@ -68,7 +70,17 @@ export async function workerOf(client) {
 export function forget() {
   clearTimeout(forgetting);
   held = null;
-  for (const arrived of arrivals) arrived();
+  arrived();
+}
+
+/** @param {number} milliseconds */
+function forgetIn(milliseconds) {
+  clearTimeout(forgetting);
+  forgetting = setTimeout(forget, milliseconds);
+}
+
+function arrived() {
+  for (const arrival of arrivals) arrival();
   arrivals.clear();
 }
 

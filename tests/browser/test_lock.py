@@ -1,0 +1,306 @@
+"""Nobody there, out of sight, or "Hide now": the page is gone, and nothing typed with it."""
+
+import re
+import sqlite3
+from contextlib import closing
+
+from playwright.sync_api import Page, expect
+
+from server.demo.staff import PASSWORD
+from tests.browser.conftest import WORKER, Phone, Server
+
+WORDS = "Kitchen warm, both at the table"
+LOCKED = "Locked – Doorstep"
+
+OPEN_COOKIE = "document.cookie.includes('doorstep-open=')"
+
+
+def test_hide_now_replaces_the_page(phone: Phone) -> None:
+    phone.begin()
+    child = phone.page.locator("[data-child-row] h3 a").first.inner_text()
+    assert phone.page.evaluate(OPEN_COOKIE)
+    hide(phone.page)
+    expect_locked(phone.page, child)
+    assert not phone.page.evaluate(OPEN_COOKIE)
+    phone.unlock()
+    expect(phone.page.locator("[data-child-row] h3 a").first).to_have_text(child)
+    assert phone.page.evaluate(OPEN_COOKIE)
+
+
+def test_hidden_without_signal_it_is_locked_all_the_same(server: Server, phone: Phone) -> None:
+    phone.begin()
+    child = phone.page.locator("[data-child-row] h3 a").first.inner_text()
+    server.kill()
+    hide(phone.page)
+    expect_locked(phone.page, child)
+    assert not phone.page.evaluate(OPEN_COOKIE)
+    phone.unlock()
+    expect(phone.page.locator(".as-it-was")).to_be_visible()
+    expect(phone.page.locator("[data-child-row] h3 a").first).to_have_text(child)
+
+
+def test_five_minutes_without_a_touch_lock_and_the_draft_is_there_afterwards(phone: Phone) -> None:
+    phone.begin()
+    phone.page.clock.install()
+    phone.open_form()
+    phone.fill_visit(WORDS)
+    pass_time(phone.page, 280)
+    expect(phone.page.locator("[name=what_was_seen]")).to_have_value(WORDS)
+    pass_time(phone.page, 40)
+    expect_locked(phone.page, WORDS)
+    phone.page.clock.resume()
+    phone.unlock()
+    expect(phone.page.locator("[data-draft-offer]")).to_contain_text("You began this at")
+    expect(phone.page.locator("[name=what_was_seen]")).to_have_value(WORDS)
+
+
+def test_a_touch_keeps_it_open_and_polls_do_not(phone: Phone) -> None:
+    phone.begin()
+    phone.page.clock.install()
+    phone.open("/families")
+    expect(phone.pill).to_have_text("All sent")
+    pass_time(phone.page, 270)
+    phone.page.keyboard.press("Shift")
+    pass_time(phone.page, 270)
+    expect(phone.pill).to_have_text("All sent")
+    with phone.page.expect_request("**/alerts/count"):
+        phone.page.clock.run_for(9_000)
+    pass_time(phone.page, 30)
+    expect(phone.page).to_have_title(LOCKED)
+
+
+def test_out_of_sight_for_a_minute_it_locks_even_if_the_phone_slept_meanwhile(phone: Phone) -> None:
+    phone.begin()
+    phone.page.clock.install()
+    phone.open("/families")
+    expect(phone.pill).to_have_text("All sent")
+    phone.page.evaluate(PUT_OUT_OF_SIGHT, "hidden")
+    phone.page.clock.fast_forward(50_000)
+    phone.page.evaluate(PUT_OUT_OF_SIGHT, "visible")
+    expect(phone.pill).to_have_text("All sent")
+    phone.page.evaluate(PUT_OUT_OF_SIGHT, "hidden")
+    # No timer runs while a phone sleeps: only its clock goes on.
+    phone.page.clock.set_system_time(phone.page.evaluate("Date.now() + 61_000"))
+    phone.page.evaluate(PUT_OUT_OF_SIGHT, "visible")
+    expect(phone.page).to_have_title(LOCKED)
+
+
+def test_all_pages_lock_together_and_one_behind_another_locks_neither(phone: Phone) -> None:
+    phone.begin()
+    behind = phone.context.new_page()
+    behind.clock.install()
+    behind.goto(f"{phone.url}/families")
+    expect(behind.locator("[data-sync-pill]")).to_have_text("All sent")
+    behind.evaluate(PUT_OUT_OF_SIGHT, "hidden")
+    for _ in range(2):
+        behind.evaluate(HEARS_OF_SIGHT)
+        behind.clock.fast_forward(40_000)
+    expect(behind.locator("[data-sync-pill]")).to_have_text("All sent")
+    hide(phone.page)
+    expect(phone.page).to_have_title(LOCKED)
+    expect(behind).to_have_title(LOCKED)
+
+
+def test_what_stands_half_typed_in_another_form_comes_back(phone: Phone) -> None:
+    phone.begin()
+    open_core_group(phone.page)
+    phone.page.fill("[name=name]", WORDS)
+    hide(phone.page)
+    expect_locked(phone.page, WORDS)
+    assert WORDS not in str(phone.held("settings"))
+    phone.unlock()
+    expect(phone.page.locator("[data-kept-form]")).to_contain_text("back in the form")
+    expect(phone.page.locator("[name=name]")).to_have_value(WORDS)
+    phone.page.get_by_role("button", name="Start again").click()
+    expect(phone.page.locator("[name=name]")).to_have_value("")
+    phone.page.reload()
+    expect(phone.pill).to_have_text("All sent")
+    expect(phone.page.locator("[data-kept-form]")).to_have_count(0)
+
+
+def test_what_was_posted_is_kept_no_more(phone: Phone) -> None:
+    phone.begin()
+    open_core_group(phone.page)
+    fill_member(phone.page)
+    phone.page.locator("form.card button[type=submit]").click()
+    expect(phone.page.locator("main")).to_contain_text(WORDS)
+    expect(phone.pill).to_have_text("All sent")
+    open_core_group(phone.page)
+    expect(phone.pill).to_have_text("All sent")
+    expect(phone.page.locator("[data-kept-form]")).to_have_count(0)
+    assert not [row for row in phone.held("settings") if row["name"].startswith("form:")]
+
+
+def test_without_signal_a_form_stays_as_it_is(server: Server, phone: Phone) -> None:
+    phone.begin()
+    open_core_group(phone.page)
+    fill_member(phone.page)
+    server.kill()
+    phone.page.locator("form.card button[type=submit]").click()
+    expect(phone.page.locator("[data-not-posted]")).to_contain_text("what you typed is still here")
+    expect(phone.page.locator("[name=name]")).to_have_value(WORDS)
+    server.start()
+    phone.page.locator("form.card button[type=submit]").click()
+    expect(phone.page.locator("[data-not-posted]")).to_have_count(0)
+    expect(phone.page.locator("main")).to_contain_text(WORDS)
+
+
+def test_a_session_that_fell_asleep_goes_on_without_a_pin(server: Server, phone: Phone) -> None:
+    phone.begin()
+    suspend(server)
+    phone.page.get_by_role("link", name="Families").click()
+    expect(phone.page.locator("h1")).to_contain_text("Families")
+    assert phone.page.evaluate(OPEN_COOKIE)
+
+
+def test_a_form_posted_into_a_sleeping_session_arrives(server: Server, phone: Phone) -> None:
+    phone.begin()
+    open_core_group(phone.page)
+    fill_member(phone.page)
+    suspend(server)
+    phone.page.locator("form.card button[type=submit]").click()
+    expect(phone.page.locator("main")).to_contain_text(WORDS)
+    assert len(server.rows("SELECT id FROM core_group_member WHERE name = ?", WORDS)) == 1
+
+
+def test_a_request_of_the_page_is_sent_again_once_the_session_is_open(server: Server, phone: Phone) -> None:
+    phone.begin()
+    phone.open("/notifications")
+    expect(phone.pill).to_have_text("All sent")
+    suspend(server)
+    asked: list[tuple[str, int]] = []
+    phone.page.on("response", lambda answer: asked.append((answer.url.removeprefix(phone.url), answer.status)))
+    with phone.page.expect_response(lambda answer: answer.url.endswith("/notifications/test") and answer.status != 401):
+        phone.page.evaluate("htmx.ajax('POST', '/notifications/test', {target: '#test', swap: 'innerHTML'})")
+    assert ("/session/resume", 204) in asked
+    assert "/locked" not in phone.page.url
+
+
+def test_after_twelve_hours_the_form_waits_for_whoever_signs_in_again(server: Server, phone: Phone) -> None:
+    phone.begin()
+    open_core_group(phone.page)
+    fill_member(phone.page)
+    change(server, "UPDATE session SET ended_at = began_at")
+    phone.page.locator("form.card button[type=submit]").click()
+    expect(phone.page).to_have_url(re.compile("/sign-in"))
+    assert WORDS not in phone.page.content()
+    phone.page.fill("[name=email]", WORKER)
+    phone.page.fill("[name=password]", PASSWORD)
+    phone.page.click("main button[type=submit]")
+    phone.unlock()
+    expect(phone.page.locator("[data-kept-form]")).to_contain_text("back in the form")
+    expect(phone.page.locator("[name=name]")).to_have_value(WORDS)
+    phone.page.locator("form.card button[type=submit]").click()
+    expect(phone.page.locator("main")).to_contain_text(WORDS)
+
+
+def test_nothing_of_the_case_is_behind_the_back_button(phone: Phone) -> None:
+    phone.begin()
+    child = phone.page.locator("[data-child-row] h3 a").first
+    name = child.inner_text()
+    child.click()
+    expect(phone.page.locator("h1")).to_contain_text(name)
+    expect(phone.pill).to_have_text("All sent")
+    hide(phone.page)
+    expect_locked(phone.page, name)
+    phone.page.go_back()
+    expect_locked(phone.page, name)
+
+
+def test_signing_out_locks_the_other_pages(phone: Phone) -> None:
+    phone.begin()
+    other = phone.context.new_page()
+    other.goto(f"{phone.url}/families")
+    expect(other.locator("[data-sync-pill]")).to_have_text("All sent")
+    phone.open("/me")
+    expect(phone.pill).to_have_text("All sent")
+    phone.page.get_by_role("button", name="Sign out").click()
+    expect(phone.page).to_have_url(re.compile("/sign-in"))
+    expect(other).to_have_title(LOCKED)
+    assert not other.evaluate(OPEN_COOKIE)
+
+
+def test_locked_it_says_what_waits_and_still_sends_it(server: Server, phone: Phone) -> None:
+    phone.begin()
+    phone.open_form()
+    server.kill()
+    phone.fill_visit(WORDS)
+    phone.save()
+    expect(phone.saved).to_be_visible()
+    hide(phone.page)
+    expect_locked(phone.page, WORDS)
+    expect(phone.page.locator("[data-unsent-count]")).to_have_text("1 on this phone")
+    expect(phone.page.locator("[data-duty-phone]")).to_be_visible()
+    server.start()
+    phone.page.evaluate("dispatchEvent(new Event('online'))")
+    expect(phone.page.locator("[data-unsent-count]")).to_have_text("")
+    assert len(server.visits(WORDS)) == 1
+    assert phone.page.title() == LOCKED
+
+
+def test_what_is_fetched_to_take_along_neither_wakes_nor_replaces_anything(server: Server, phone: Phone) -> None:
+    phone.begin()
+    copies = len(phone.held("copies"))
+    suspend(server)
+    phone.page.evaluate(TAKE_ALONG)
+    assert len(phone.held("copies")) == copies
+    server.kill()
+    phone.open("/families")
+    expect(phone.page.locator(".as-it-was")).to_be_visible()
+    assert "Locked" not in phone.page.title()
+
+
+def pass_time(page: Page, seconds: int) -> None:
+    """In small steps: a clock that jumps is a phone that slept."""
+    for _ in range(seconds // 10):
+        page.clock.fast_forward(10_000)
+
+
+def open_core_group(page: Page) -> None:
+    page.locator('nav a[href="/families"]').first.click()
+    page.locator('main a[href^="/families/"]').first.click()
+    page.locator('main a[href$="/core-group"]').first.click()
+    expect(page.locator("[data-sync-pill]")).to_have_text("All sent")
+
+
+def fill_member(page: Page) -> None:
+    page.fill("[name=name]", WORDS)
+    page.fill("[name=agency]", "School")
+
+
+def suspend(server: Server) -> None:
+    """As the server does by itself after five idle minutes."""
+    change(server, "UPDATE session SET open_digest = ''")
+
+
+def change(server: Server, statement: str) -> None:
+    with closing(sqlite3.connect(server.data / "doorstep.sqlite", timeout=30)) as connection, connection:
+        connection.execute(statement)
+
+
+def hide(page: Page) -> None:
+    page.get_by_role("button", name="Hide now").click()
+
+
+def expect_locked(page: Page, case_word: str) -> None:
+    expect(page).to_have_title(LOCKED)
+    expect(page.locator("form[data-unlock][data-ready]")).to_be_visible()
+    assert case_word not in page.content()
+
+
+PUT_OUT_OF_SIGHT = """(state) => {
+  Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+
+HEARS_OF_SIGHT = """async () => {
+  const channel = new BroadcastChannel("doorstep-sight");
+  await new Promise((resolve) => (channel.onmessage = resolve));
+}"""
+
+TAKE_ALONG = """async () => {
+  const done = async () => (await navigator.locks.query()).held.every(({ name }) => name !== "doorstep-take-along");
+  navigator.serviceWorker.controller.postMessage({ type: "take along", force: true });
+  await fetch("/health");
+  while (!(await done())) await fetch("/health");
+}"""
