@@ -13,6 +13,7 @@ from server.models.session import Session
 from server.models.worker import Worker
 from server.routes.refusal import Refusal, problem, say_refusal
 from server.routes.session_cookies import no_open_cookie, open_cookie
+from server.rules.policy import Needs
 from server.rules.sessions import Gone, NotOpened, device, live_session, nonce_for, resume, suspend
 from server.walls import JSON
 
@@ -84,7 +85,7 @@ async def post_resume(request: Asked, data: JSONBody[Opened]) -> Response[None]:
 @post(
     "/session/active",
     status_code=204,
-    opt={"takes": JSON},
+    opt={"policy": Needs("own account", "write"), "takes": JSON},
     tags=["device"],
     description="Somebody is there: they touch the page.",
 )
