@@ -155,9 +155,8 @@ async def denial_standing(worker: Worker, visit_id: UUID, *, now: datetime) -> D
 async def denial_for(worker: Worker, visit_id: UUID, *, now: datetime, act: Act = Act.READ) -> Visit:
     """The visit at which access was denied, for its author and for who has business with it now. Its author adds to
     it whatever comes; to read it the children must be open to them."""
-    mine = And(Visit.id == visit_id, Visit.author == worker.id)
-    own = await Visit.objects().where(mine if act == Act.WRITE else And(mine, open_to_author(worker, now=now))).first()
-    visit = own or await access.visit_for(worker, visit_id, now=now, act=act)
+    mine = And(And(Visit.id == visit_id, Visit.author == worker.id), open_to_author(worker, now=now))
+    visit = await Visit.objects().where(mine).first() or await access.visit_for(worker, visit_id, now=now, act=act)
     if not await DeniedAccess.exists().where(DeniedAccess.id == visit_id):
         raise NotFound
     return visit
