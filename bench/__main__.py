@@ -1,8 +1,16 @@
 import sys
 
-from bench import alerts, browser, push, sizes, today
+from bench import alerts, backup, browser, push, sizes, today, unlock
 
-PARTS = {"sizes": sizes.run, "today": today.run, "alerts": alerts.run, "push": push.run, "browser": browser.run}
+PARTS = {
+    "sizes": sizes.run,
+    "today": today.run,
+    "alerts": alerts.run,
+    "push": push.run,
+    "backup": backup.run,
+    "browser": browser.run,
+    "unlock": unlock.run,
+}
 
 
 def main() -> None:
