@@ -68,12 +68,12 @@ export async function lockNow() {
   await lockHere();
 }
 
-/** For a page that leaves by itself: it locks the others, keeps what was typed and lets go of the key. */
-export async function letGo() {
+/** For a page that is left by itself, at its last moment: as locking, but where it goes is decided. */
+export function lockBehind() {
   locked = true;
   tell({ type: "lock", worker });
   dropKey();
-  await keepAll();
+  closeSession(worker);
 }
 
 /** Keeps what was typed on this page. */

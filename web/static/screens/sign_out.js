@@ -1,5 +1,4 @@
-import { letGo } from "../offline/lock.js";
-import { dropOpenCookie } from "../offline/open_cookie.js";
+import { keepAll, lockBehind } from "../offline/lock.js";
 import { unsentOf } from "../offline/outbox.js";
 
 /**
@@ -8,9 +7,9 @@ import { unsentOf } from "../offline/outbox.js";
  */
 export async function startSignOut(place, worker) {
   document.querySelector("form[data-sign-out]")?.addEventListener("submit", () => {
-    void letGo();
-    // Signal or not; the sign-out itself still needs it.
-    addEventListener("pagehide", dropOpenCookie);
+    void keepAll();
+    // Signal or not; but the sign-out itself still needs the open session.
+    addEventListener("pagehide", lockBehind);
   });
   const { length } = await unsentOf(worker);
   if (length === 0) return;
