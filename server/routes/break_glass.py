@@ -50,7 +50,12 @@ async def _show(
         status=429 if again else 422 if errors else 200,
         headers=headers,
         open=[
-            {"child": glass.child, "name": glass.name, "until_words": say_time(glass.until_at)}
+            {
+                "child": glass.child,
+                "name": glass.name,
+                "initials": glass.initials,
+                "until_words": say_time(glass.until_at),
+            }
             for glass in await open_glasses(request.user, now=now_of(request))
         ],
         hours=request.app.state.settings.shift_hours,

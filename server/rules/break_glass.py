@@ -26,6 +26,7 @@ from server.rules.glass_told import managers_to_tell
 from server.rules.policy import Relation, may
 from server.rules.refusals import NotFound, Refused
 from server.rules.restricted import restricted_among
+from server.rules.saying import initials
 
 NOBODY: Final = (
     "No child can be opened with this name and day of birth. Check the spelling, or ring duty: they can look for you."
@@ -57,6 +58,7 @@ class Asked:
 class OpenGlass:
     child: UUID
     name: str
+    initials: str
     until_at: datetime
 
 
@@ -65,12 +67,12 @@ def read_asked(fields: Fields) -> Asked:
     form = FormReader(fields)
     first_name = form.text("first_name", limit=80)
     last_name = form.text("last_name", limit=80)
-    born_on = form.day("born_on", missing="Write their day of birth.")
-    reason = form.text("reason", limit=2_000)
     if not first_name:
         form.errors.setdefault("first_name", "Write their first name.")
     if not last_name:
         form.errors.setdefault("last_name", "Write their last name.")
+    born_on = form.day("born_on", missing="Write their day of birth.")
+    reason = form.text("reason", limit=2_000)
     if len(reason) < SHORTEST_REASON:
         form.errors.setdefault(
             "reason", "Say in a sentence why you need to see this child now. Their managers read it."
@@ -121,7 +123,12 @@ async def open_glasses(worker: Worker, *, now: datetime) -> list[OpenGlass]:
     latest = {row["child"]: row for row in rows}
     restricted = await restricted_among(list(latest))
     return [
-        OpenGlass(child, f"{row['first_name']} {row['last_name']}", row["until_at"])
+        OpenGlass(
+            child,
+            f"{row['first_name']} {row['last_name']}",
+            initials(row["first_name"], row["last_name"]),
+            row["until_at"],
+        )
         for child, row in latest.items()
         if may(worker.role, "child", "read", [Relation.GLASS], restricted=child in restricted)
     ]

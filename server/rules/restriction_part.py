@@ -2,17 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from piccolo.columns import And
 
 from server.models.child import Child
+from server.models.plan import Lead
 from server.models.restriction import BreakGlass, NamedPerson, Restriction
 from server.models.worker import Role, Worker
 from server.rules.london import day_of, say_time
 from server.rules.me_page import ROLES
 from server.rules.restricting import nameable
 from server.rules.saying import say_instant
+
+CHILD_LED: Any = Lead.plan.child
+PLAN_ENDED_ON: Any = Lead.plan.ended_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,8 @@ class RestrictionPart:
     reason: str
     since_words: str
     named: list[NamedLine]
+    leads_unnamed: list[str]
+    """Who leads the plan and can't see the child: somebody else has to."""
     could_be_named: dict[str, str]
     """By id: name and role."""
 
@@ -42,7 +49,7 @@ async def restriction_part(worker: Worker, child: Child, *, now: datetime) -> Re
     choices = {
         str(person.id): f"{person.name}, {ROLES[Role(person.role)].lower()}"
         for person in people.values()
-        if person.id not in named and person.id != worker.id
+        if person.id not in named and (restriction or person.id != worker.id)
     }
     return RestrictionPart(
         restricted=restriction is not None,
@@ -53,6 +60,7 @@ async def restriction_part(worker: Worker, child: Child, *, now: datetime) -> Re
             for person in people.values()
             if person.id in named
         ],
+        leads_unnamed=await _leads_unnamed(child, named) if restriction else [],
         could_be_named=choices,
     )
 
@@ -62,6 +70,12 @@ async def glass_until(worker: Worker, child: Child, *, now: datetime) -> str:
     mine = And(And(BreakGlass.child == child.id, BreakGlass.worker == worker.id), BreakGlass.until_at > now)
     row = await BreakGlass.objects().where(mine).order_by(BreakGlass.until_at, ascending=False).first()
     return say_time(row.until_at) if row else ""
+
+
+async def _leads_unnamed(child: Child, named: list[UUID]) -> list[str]:
+    leading = And(child.id == CHILD_LED, And(Lead.ended_at.is_null(), PLAN_ENDED_ON.is_null()))
+    rows = await Lead.select(Lead.worker, Lead.worker.name.as_alias("name")).where(leading)
+    return [row["name"] for row in rows if row["worker"] not in named]
 
 
 async def _named(child: Child) -> list[UUID]:
