@@ -17,6 +17,7 @@ from server import (
     command_push_server,
     command_restore,
     command_retain,
+    command_second_factor,
     command_sweep,
 )
 from server.logs import configure_logging
@@ -63,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     command_restore.add_to(commands)
     command_audit.add_to(commands)
     command_retain.add_to(commands)
+    command_second_factor.add_to(commands)
 
     check = commands.add_parser("check", help="say what is missing or unsafe for production")
     check.set_defaults(run=lambda _: command_check.check())

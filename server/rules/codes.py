@@ -38,9 +38,10 @@ class Offered(msgspec.Struct, frozen=True):
 async def offer_code_app(worker: Worker, *, secret: bytes, now: datetime) -> Offered:
     """A key that is no second factor yet. For an hour it stays the same until it is confirmed: pages are reloaded."""
     row = await _unconfirmed(worker)
-    if row is None or (now - row.created_at).total_seconds() > 3600:
+    key = _key_of(row, secret) if row and (now - row.created_at).total_seconds() <= 3600 else None
+    if key is None:
         row = await _new_offer(worker, secret, now)
-    key = unseal(row.sealed_secret, secret=secret, bound_to=worker.id)
+        key = unseal(row.sealed_secret, secret=secret, bound_to=worker.id)
     uri = pyotp.TOTP(key).provisioning_uri(name=worker.email, issuer_name=ISSUER)
     return Offered(uri, " ".join(key[start : start + 4] for start in range(0, len(key), 4)))
 
@@ -102,15 +103,20 @@ async def _new_offer(worker: Worker, secret: bytes, now: datetime) -> CodeApp:
 
 def _step_of(row: CodeApp, code: str, secret: bytes, now: datetime) -> int | None:
     """The half minute to which the code belongs, if it is near `now`."""
-    typed = "".join(code.split())
-    try:
-        totp = pyotp.TOTP(unseal(row.sealed_secret, secret=secret, bound_to=row.worker))
-    except InvalidTag:
-        # Sealed with a secret that this server has not: no code fits, and an administrator resets it.
+    typed, key = "".join(code.split()), _key_of(row, secret)
+    if key is None:
         return None
-    this = int(now.timestamp()) // SECONDS
+    totp, this = pyotp.TOTP(key), int(now.timestamp()) // SECONDS
     near = [step for step in range(this - WINDOW, this + WINDOW + 1) if _same(totp.generate_otp(step), typed)]
     return near[-1] if near else None
+
+
+def _key_of(row: CodeApp, secret: bytes) -> str | None:
+    """None when it was sealed with a secret that this server has no more: no code fits, and it is set up anew."""
+    try:
+        return unseal(row.sealed_secret, secret=secret, bound_to=row.worker)
+    except InvalidTag:
+        return None
 
 
 def _same(right: str, typed: str) -> bool:

@@ -69,13 +69,14 @@ async def remove_passkey(worker: Worker, id: UUID, *, demo: bool, now: datetime)
         await _drop_recovery_codes_of_nothing(worker, now)
 
 
-async def reset_second_factor(worker: Worker, by: Worker, now: datetime) -> None:
+async def reset_second_factor(worker: Worker, by: Worker | None, now: datetime) -> None:
     """Somebody lost everything: app, passkeys and recovery codes are good no more, and every session ends.
 
     Next time the password is enough; who must have a second factor sets up a new one then. Who may do this is for
-    the caller to know. Raises Refused when `by` is the worker: one's own is removed where one is signed in.
+    the caller to know; `by` is None for whoever runs the server. Raises Refused when `by` is the worker: one's own is
+    removed where one is signed in.
     """
-    if by.id == worker.id:
+    if by is not None and by.id == worker.id:
         raise Refused({"": "Somebody else has to reset your second factor. Ask another administrator."})
     async with transaction():
         live = And(CodeApp.worker == worker.id, CodeApp.removed_at.is_null())
@@ -84,7 +85,8 @@ async def reset_second_factor(worker: Worker, by: Worker, now: datetime) -> None
         await Passkey.update({Passkey.removed_at: now}).where(theirs)
         await replace_recovery_codes(worker.id, now=now)
         await end_all(worker.id, now=now)
-        await audit.note("reset second factor", now=now, worker=by.id, subject_kind="worker", subject=worker.id)
+        who = by.id if by else None
+        await audit.note("reset second factor", now=now, worker=who, subject_kind="worker", subject=worker.id)
 
 
 async def _may_lose_one(worker: Worker, demo: bool) -> None:

@@ -160,20 +160,27 @@ async def test_a_reset_takes_everything_ends_the_sessions_and_is_noted(cast: Cas
     await a_passkey_row(cast.tom, now)
     begun = await begin(cast.tom, now=now, hours=12)
     await reset_second_factor(cast.tom, cast.ada, now)
+    await reset_second_factor(cast.helen, None, now)
     factors = await factors_of(cast.tom.id)
     assert (factors.any, factors.recovery_left) == (False, 0)
     assert await live_session(begun.token, now=now) is None
     with pytest.raises(Refused):
         await take_code(cast.tom, app.at(now), secret=SECRET, now=now)
-    noted = await AuditEntry.objects().where(AuditEntry.act == "reset second factor").first()
-    assert noted is not None
-    assert (noted.worker, noted.subject) == (cast.ada.id, cast.tom.id)
+    noted = await AuditEntry.objects().where(AuditEntry.act == "reset second factor")
+    assert {(entry.worker, entry.subject) for entry in noted} == {(cast.ada.id, cast.tom.id), (None, cast.helen.id)}
 
 
 async def test_nobody_resets_their_own(cast: Cast, now: datetime) -> None:
     with pytest.raises(Refused):
         await reset_second_factor(cast.ada, cast.ada, now)
     assert await Session.count() == 0
+
+
+async def test_after_the_servers_secret_was_lost_an_app_is_set_up_anew(cast: Cast, now: datetime) -> None:
+    old = await offer_code_app(cast.sian, secret=b"another secret", now=now)
+    new = await offer_code_app(cast.sian, secret=SECRET, now=now)
+    assert new != old
+    assert await offer_code_app(cast.sian, secret=SECRET, now=now) == new
 
 
 async def a_passkey_row(worker: Worker, now: datetime) -> Passkey:
