@@ -34,7 +34,6 @@ const REFUSED = [
   ["action", "https://evil.example/"],
   ["formaction", "javascript:x()"],
   ["src", "https://evil.example/a.png"],
-  ["src", "data:image/svg+xml,<svg/>"],
   ["src", "data:text/html,x"],
   ["ping", "https://evil.example/"],
 ];
@@ -49,6 +48,7 @@ const OURS = [
   ["formaction", "?again=1"],
   ["src", "/static/0123456789abcdef/icons/door.svg"],
   ["src", "data:image/png;base64,AA=="],
+  ["src", "data:image/svg+xml,%3Csvg/%3E"],
   ["hx-post", "/visits"],
   ["hx-target", "#record"],
   ["hx-swap", "innerHTML"],

@@ -56,7 +56,7 @@ export function mayCarry(name, value) {
   if (small.startsWith("on") || small.startsWith("shadowroot") || small.startsWith("data-hx")) return false;
   if (["_", "style", "srcdoc", "is", "ping", "hx", "background"].includes(small)) return false;
   if (small.startsWith("hx-")) return mayAsk(small.slice(3), value);
-  if (OWN_PATHS.has(small)) return isOwnPath(value) || (small === "src" && /^data:image\/(png|jpeg|webp);/.test(value));
+  if (OWN_PATHS.has(small)) return isOwnPath(value) || (small === "src" && value.startsWith("data:image/"));
   return !LINKS.has(small) || leadsSomewhere(value);
 }
 
