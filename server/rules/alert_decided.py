@@ -8,13 +8,13 @@ from uuid import UUID
 from piccolo.columns import And
 
 from server.models.acknowledgement import Acknowledgement, HandOver
-from server.models.adult import Adult
 from server.models.alert_decision import AlertDecision
 from server.rules.alert_standing import say_when
-from server.rules.core_group import members_of, must_not_know
+from server.rules.core_group import members_of
 from server.rules.decision_form import KINDS
-from server.rules.home_page import WHAT, Mark
+from server.rules.home_page import Mark
 from server.rules.london import say_day
+from server.rules.marks_of import marks_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ async def core_group_told(event: UUID, family: UUID | None, *, on: date) -> list
         return []
     members = await members_of(family)
     told = await _told(event, on)
-    marks = await _marks([member.adult for member in members if member.adult])
+    marks = await marks_of([member.adult for member in members if member.adult])
     return [
         Member(
             id=member.id,
@@ -115,19 +115,3 @@ async def _told(event: UUID, on: date) -> dict[UUID, list[str]]:
         how = row["how"][:1].lower() + row["how"][1:]
         told.setdefault(row["member"], []).append(f"Told {say_when(row['told_at'], on)}, {how}, by {row['who']}")
     return told
-
-
-async def _marks(adults: list[UUID]) -> dict[UUID | None, list[Mark]]:
-    if not adults:
-        return {}
-    names = {
-        row["id"]: f"{row['first_name']} {row['last_name']} ({row['relationship'].lower()})"
-        for row in await Adult.select(Adult.id, Adult.first_name, Adult.last_name, Adult.relationship).where(
-            Adult.id.is_in(adults)
-        )
-    }
-    found = await must_not_know(adults)
-    return {
-        adult: [Mark(names[adult], WHAT[what], told.reason) for what in told.marks if what in WHAT]
-        for adult, told in found.items()
-    }

@@ -15,6 +15,8 @@ from server.rules import access, audit
 from server.rules.policy import Act
 from server.rules.refusals import NotFound, Refused
 
+AN_ADULT = "This is an adult of the family. Choose them below, under “It is a parent or carer”."
+
 
 class MustNotKnow(msgspec.Struct, frozen=True):
     marks: tuple[str, ...]
@@ -51,6 +53,8 @@ async def add_member(
     errors = {}
     if not name.strip() or len(name) > 120:
         errors["name"] = "Write their name, in up to 120 characters."
+    elif adult is None and await _is_adult_of(family.id, name):
+        errors["name"] = AN_ADULT
     if adult is None and (not agency.strip() or len(agency) > 120):
         errors["agency"] = "Write which agency they are from, in up to 120 characters."
     if len(phone) > 30:
@@ -72,6 +76,12 @@ async def add_member(
         await CoreGroupMember.insert(member)
         await audit.note("added to core group", now=now, worker=worker.id, subject_kind="family", subject=family.id)
     return member
+
+
+async def _is_adult_of(family: UUID, name: str) -> bool:
+    """Somebody marked must not slip in as a professional: then no mark would stand beside them."""
+    rows = await Adult.select(Adult.first_name, Adult.last_name).where(Adult.family == family)
+    return name.casefold().split() in [f"{row['first_name']} {row['last_name']}".casefold().split() for row in rows]
 
 
 async def leave(worker: Worker, member_id: UUID, *, now: datetime) -> None:

@@ -9,6 +9,8 @@ from server.models.core_group import CoreGroupMember
 from server.models.worker import Worker
 from server.rules import access
 from server.rules.core_group import members_of
+from server.rules.home_page import Mark
+from server.rules.marks_of import marks_of
 from server.rules.refusals import NotFound
 from server.rules.saying import say_family
 
@@ -20,6 +22,13 @@ class CoreGroupPage:
     members: list[CoreGroupMember]
     adults: dict[str, str]
     """Adults of the family who are not in it yet, by name."""
+    marks: dict[UUID | None, list[Mark]]
+    """By adult, in the group or not: what must not reach them."""
+
+    @property
+    def marks_of_others(self) -> list[Mark]:
+        """Those of the adults who could be added."""
+        return [mark for adult, marks in self.marks.items() if str(adult) in self.adults for mark in marks]
 
 
 async def core_group_page(worker: Worker, family_id: UUID, *, now: datetime) -> CoreGroupPage:
@@ -33,7 +42,8 @@ async def core_group_page(worker: Worker, family_id: UUID, *, now: datetime) -> 
         .order_by(Adult.first_name)
     )
     adults = {str(row["id"]): f"{row['first_name']} {row['last_name']}" for row in rows if row["id"] not in in_it}
-    return CoreGroupPage(family.id, say_family(family.name), members, adults)
+    marks = await marks_of([row["id"] for row in rows])
+    return CoreGroupPage(family.id, say_family(family.name), members, adults, marks)
 
 
 async def family_of_member(member_id: UUID) -> UUID:

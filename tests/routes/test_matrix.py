@@ -15,7 +15,7 @@ from server.rules.policy import OF_A_CASE, Act, Needs, Relation, may, may_at_all
 from tests.cast import Cast
 from tests.conftest import NewClient
 from tests.routes.matrix_scene import Scene, scene
-from tests.routes.opened import opened_as
+from tests.routes.opened import open_session, opened_as
 
 BY_DOORBELL: Final = "/a/{opaque}"
 """Leads to an alert by a token of its own: tests/alerts/test_alert_access.py."""
@@ -82,7 +82,7 @@ async def test_the_case_file_is_as_the_table_says(
     wrong = []
     for relation in Relation:
         set_up = await scene(cast, role, relation, restricted=restricted)
-        client = await opened_as(new_client, set_up.worker)
+        await open_session(client, set_up.worker)
         for route in routes:
             expected = _expected(role, route, relation, restricted)
             answer = await _ask(client, route, set_up)
