@@ -1,7 +1,7 @@
 """Who must not know the address or the school is said before it stands anywhere, and before anybody could tell them.
 
 From Doorstep something leaves towards an adult or a core group through: a phone number beside a name; the form that
-says a core group member was told; the core group's list; the log as CSV; the text and the doorbells, which are constant.
+says a core group member was told; the list of the core group; the log as CSV; the text and doorbells are constant.
 The pages are looked at as they are made, every one of the app's, for everybody who may open it.
 """
 
