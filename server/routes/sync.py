@@ -9,7 +9,7 @@ from litestar import post
 from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 from litestar.status_codes import HTTP_200_OK
 
-from server.gate import Asked, now_of
+from server.gate import Asked, now_of, suspended_or_open
 from server.keys import Keys
 from server.models.registration import Registration
 from server.models.worker import Worker
@@ -31,6 +31,7 @@ from server.rules.captures import take_in
 from server.rules.receipts import Receipt
 from server.rules.registrations import Unsent, heard_from
 from server.rules.shelf import lacking
+from server.rules.sitting import find_sitting
 from server.rules.standing import standing_of
 from server.walls import JSON
 
@@ -70,6 +71,7 @@ async def sync(request: Asked) -> Receipts:
     registration, author = await _sender(request, batch.registration)
     key_lost = bytes(batch.key_lost) == b"true"
     await heard_from(registration, _unsent(batch.unsent), key_lost=key_lost, now=now_of(request))
+    await find_sitting(await suspended_or_open(request), registration, now=now_of(request))
     receipts = [await _receipt_for(request, raw, registration, author) for raw in batch.captures]
     return Receipts(
         now=now_of(request),

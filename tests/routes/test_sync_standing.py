@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import httpx
 import pytest
 
 from server.models.alert import Alert
@@ -9,10 +10,14 @@ from server.models.audit import AuditEntry
 from server.models.capture import Capture
 from server.models.event import Event, Rule
 from server.models.registration import Registration
+from server.models.session import Session
 from server.models.worker import Worker
 from server.rules.revoking import revoke
 from tests.cast import NOW, Cast
+from tests.conftest import NewClient, sign_in
 from tests.phone import Phone, phone_of, visit_fields
+
+PAGE = {"accept": "text/html"}
 
 
 async def test_a_phone_in_use_stands_ok(sian: Phone) -> None:
@@ -81,6 +86,57 @@ async def test_an_older_phone_that_says_nothing_of_its_key_is_answered_as_before
     answer = await sian.post("/sync", batch(sian))
     assert set(answer.json()) == {"now", "standing", "receipts"}
     assert (await kept(sian)).lost_key_at is None
+
+
+async def test_a_session_in_the_phones_browser_sits_on_the_phone_and_ends_with_it(
+    sian: Phone, cast: Cast, new_client: NewClient
+) -> None:
+    browser = await sign_in(await new_client(), cast.sian)
+    await speaks(browser, sian)
+    (session,) = await Session.objects()
+    assert session.registration == sian.registration
+    await revoke(cast.tom, sian.registration, "Lost.", now=NOW)
+    assert (await browser.get("/me", headers=PAGE)).headers["location"].startswith("/sign-in")
+
+
+async def test_one_that_was_there_when_the_phone_was_revoked_ends_at_its_next_contact(
+    sian: Phone, cast: Cast, new_client: NewClient
+) -> None:
+    browser = await sign_in(await new_client(), cast.sian)
+    await revoke(cast.tom, sian.registration, "Lost.", now=NOW)
+    assert (await browser.get("/me", headers=PAGE)).status_code == 200
+    assert (await speaks(browser, sian))["standing"] == "revoked"
+    assert (await browser.get("/me", headers=PAGE)).headers["location"].startswith("/sign-in")
+    assert await AuditEntry.count().where(AuditEntry.act == "ended session with its device") == 1
+
+
+async def test_found_again_the_phone_can_be_signed_in_on_while_its_old_records_still_go(
+    sian: Phone, cast: Cast, new_client: NewClient
+) -> None:
+    await revoke(cast.tom, sian.registration, "Lost.", now=NOW - timedelta(hours=1))
+    browser = await sign_in(await new_client(), cast.sian)
+    await speaks(browser, sian)
+    assert (await browser.get("/me", headers=PAGE)).status_code == 200
+
+
+async def test_a_colleagues_session_on_the_same_tablet_is_let_alone(
+    sian: Phone, cast: Cast, new_client: NewClient
+) -> None:
+    browser = await sign_in(await new_client(), cast.jo)
+    await revoke(cast.tom, sian.registration, "Lost.", now=NOW)
+    await speaks(browser, sian)
+    assert (await browser.get("/me", headers=PAGE)).status_code == 200
+    (session,) = await Session.objects()
+    assert session.registration is None
+
+
+async def speaks(browser: httpx.AsyncClient, phone: Phone) -> dict[str, object]:
+    """The phone's browser sends as the phone: its cookies come along, the session's too."""
+    browser.cookies.set(f"doorstep-upload-{phone.registration}", phone.token, path="/sync")
+    answer = await browser.post("/sync", json=batch(phone))
+    assert answer.status_code == 200, answer.text
+    said: dict[str, object] = answer.json()
+    return said
 
 
 async def another(phone: Phone, cast: Cast) -> Phone:
