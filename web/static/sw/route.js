@@ -1,6 +1,7 @@
 import { answerCapture } from "./capture.js";
-import { wentOut } from "../offline/here.js";
+import { registrationHere, wentOut } from "../offline/here.js";
 import { kindAt } from "../offline/kinds.js";
+import { holdForArrival, holdOn, keyFor, whileHandingOver } from "./key.js";
 import { html } from "./markup.js";
 import { navigate } from "./navigate.js";
 import { kept } from "./release.js";
@@ -25,7 +26,22 @@ export function route(event) {
   if (request.method !== "POST" || pathname.startsWith("/sync")) return;
   if (kindAt(pathname)) return event.respondWith(answerCapture(event));
   if (COMING_AND_GOING.test(pathname)) return event.respondWith(comingOrGoing(request));
-  event.respondWith(orNoSignal(request));
+  event.respondWith(request.mode === "navigate" ? withKey(event) : orNoSignal(request));
+}
+
+/**
+ * The page that answers a form gets the key too: the page with the form may be gone before it can ask there.
+ * @param {FetchEvent} event
+ */
+async function withKey(event) {
+  const here = await registrationHere().catch(() => undefined);
+  const key = here && (await keyFor(here.id));
+  if (!key) return orNoSignal(event.request);
+  event.waitUntil(whileHandingOver());
+  holdForArrival(here.id, key);
+  const answer = await orNoSignal(event.request);
+  holdOn();
+  return answer;
 }
 
 /** @param {Request} request */
