@@ -50,7 +50,7 @@ def test_after_ten_a_new_pin_opens_the_phone_again(phone: Phone) -> None:
         wrong(phone, number)
     phone.unlock("8351749")
     phone.page.get_by_role("link", name="Sign in and choose a new PIN").click()
-    phone.page.wait_for_url("**/sign-in*")
+    expect(phone.page.locator("[name=password]")).to_be_visible()
     phone.set_up()
     phone.page.click("[data-hide-now]")
     phone.unlock(PIN)

@@ -7,7 +7,7 @@ import { onNews, tell } from "../offline/news.js";
 import { openFor } from "../offline/open_cookie.js";
 import { unsentOf } from "../offline/outbox.js";
 import { loseIfUsedUp } from "../offline/pin_tries.js";
-import { resumeSession } from "../offline/session.js";
+import { closeSession, resumeSession } from "../offline/session.js";
 import { lookAfterWorker, startWorker } from "../offline/start_worker.js";
 import { showLost } from "./lost_key.js";
 import { ownPath } from "./own_path.js";
@@ -41,6 +41,7 @@ async function start() {
   void startWorker().then(lookAfterWorker, () => {});
   for (const { id, wrong_pins } of people) if (wrong_pins) await loseIfUsedUp(id);
   if (await wasMerelySuspended()) return;
+  closeSessions();
   const unlocking = { registration: () => chosen, opened, lost: draw };
   startUnlock(form, unlocking);
   startPasskeyUnlock(passkey, unlocking);
@@ -111,6 +112,11 @@ async function wasMerelySuspended() {
   sessionStorage.setItem(RESUMED_AT, String(Date.now()));
   await opened(registration, key);
   return true;
+}
+
+/** A browser that was killed had no time to: whoever only finds the phone must not go on with what was open. */
+function closeSessions() {
+  for (const { worker } of people) if (openFor() === worker.replaceAll("-", "")) closeSession(worker);
 }
 
 /** The worker shows this page in place of another one, or that page sent us here. */
