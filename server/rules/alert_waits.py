@@ -1,4 +1,4 @@
-"""What is to be done about an alert that closes by itself, and where."""
+"""What is to be done about an alert that closes by itself, and whether this worker can do it."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -17,9 +17,8 @@ from server.rules.without_lead import still_without
 @dataclass(frozen=True, slots=True)
 class Waits:
     words: str
-    href: str
-    """Empty for somebody who can't do it there."""
-    link: str
+    may_go: bool
+    """Whether this worker can do it on the page that is there for it."""
 
 
 async def what_waits(worker: Worker, event: Event) -> Waits | None:
@@ -36,13 +35,13 @@ async def _records(worker: Worker, event: Event) -> Waits:
     waiting = And(Capture.author == author, Capture.status == Status.QUARANTINED.value)
     records = say_count(await Capture.count().where(waiting), "record", "records")
     words = f"{records} by {await _name(author)}: kept out of the case files until somebody decides."
-    return Waits(words, "/quarantine" if worker.role in MANAGERS else "", "Decide on them")
+    return Waits(words, worker.role in MANAGERS)
 
 
 async def _children(worker: Worker, event: Event) -> Waits:
     children = say_count(await still_without(event), "child has", "children have")
     words = f"{children} nobody: the account of {await _name(event.author)}, their lead social worker, was closed."
-    return Waits(words, "/team?sort=lead" if worker.role in MANAGERS else "", "See who they are")
+    return Waits(words, worker.role in MANAGERS)
 
 
 async def _name(worker: UUID) -> str:

@@ -24,7 +24,8 @@ from server.rules.withheld import WITHHELD, is_withheld_from
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    href: str
+    path: str
+    """Without the first slash."""
     title: str
     reason: str
     received_words: str
@@ -94,7 +95,7 @@ async def quarantined_page(manager: Worker, id: UUID, keys: Mapping[str, ECKey],
 
 def _line(capture: Capture, today: date) -> Line:
     return Line(
-        href=f"/quarantine/{capture.id}",
+        path=f"quarantine/{capture.id}",
         title=f"{KINDS.get(capture.kind, 'A record')} by {capture.author.name}",
         reason=capture.reason,
         received_words=say_instant(capture.received_at, today),
@@ -103,7 +104,7 @@ def _line(capture: Capture, today: date) -> Line:
 
 def _conflict_line(conflict: Conflict, today: date) -> Line:
     return Line(
-        href=f"/captures/{conflict.capture.id}/conflict",
+        path=f"captures/{conflict.capture.id}/conflict",
         title=f"{KINDS.get(conflict.capture.kind, 'A record')} by {conflict.capture.author.name}",
         reason="Another record came under the same number, with other words in it. Both are kept.",
         received_words=say_instant(conflict.received_at, today),
