@@ -65,7 +65,7 @@ async def facts_at(database: Path) -> Facts | None:
 
 def fold(database: Path) -> None:
     """Brings everything into the one file. Raises BackupFailed while another process has it open."""
-    with _opened(database, "rw") as source:
+    with _opened(database, "rw", wait=2) as source:
         try:
             (mode,) = source.execute("PRAGMA journal_mode = DELETE").fetchone()
         except sqlite3.OperationalError:
@@ -89,8 +89,8 @@ def replace(database: Path, copy: Path, now: datetime) -> Path | None:
 
 
 @contextmanager
-def _opened(file: Path, mode: str) -> Iterator[sqlite3.Connection]:
-    connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode={mode}", uri=True, timeout=BUSY_SECONDS)
+def _opened(file: Path, mode: str, *, wait: float = BUSY_SECONDS) -> Iterator[sqlite3.Connection]:
+    connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode={mode}", uri=True, timeout=wait)
     try:
         # Else a large sort would go to the machine's temporary folder, in clear.
         connection.execute("PRAGMA temp_store = MEMORY")

@@ -1,5 +1,6 @@
 """The files in deploy/ as far as they can be tried without installing them."""
 
+import argparse
 import re
 import shutil
 import subprocess
@@ -74,7 +75,26 @@ def test_caddy_takes_its_file() -> None:
     subprocess.run(command, check=True, capture_output=True, timeout=60)
 
 
+def test_every_part_of_a_command_and_every_option_is_documented() -> None:
+    page = (ROOT / "docs/operating.md").read_text()
+    rows = dict(re.findall(r"^\| `doorstep ([a-z-]+)` \| (.*) \|$", page, re.MULTILINE))
+    for command, parser in parts_of(_parser()).items():
+        for part in parts_of(parser):
+            assert re.search(rf"`(?:{command} )?{part}\b", rows[command]), f"{command} {part}"
+        undocumented = [option for option in options_of(parser) if option not in page]
+        assert undocumented == [], command
+
+
 def test_the_docs_tell_the_days_that_retention_keeps_to() -> None:
     page = (ROOT / "docs/operating.md").read_text()
     told = [int(days) for days in re.findall(r"^\| .* \| (\d+) days? \|$", page, re.MULTILINE)]
     assert told == [goes.days for goes in retention_data().goes if goes.days is not None]
+
+
+def parts_of(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    found = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    return dict(found[0].choices) if found else {}
+
+
+def options_of(parser: argparse.ArgumentParser) -> list[str]:
+    return [option for action in parser._actions for option in action.option_strings if option not in {"-h", "--help"}]

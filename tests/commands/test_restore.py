@@ -12,6 +12,7 @@ import server.piccolo_conf
 from server.backups import sealed_file
 from server.database import close_database, engine_for, open_database
 from server.database.connection import open_engine
+from server.models.audit import AuditEntry
 from server.models.session import Session
 from server.models.team import Team
 from server.piccolo_app import APP_CONFIG
@@ -55,6 +56,15 @@ def test_a_check_of_a_back_up_changes_nothing(place: Place, backup: Path, identi
     assert "opens and is whole" in said
     assert place.rows() == before
     assert list(place.data.glob(".backup-*/")) == []
+
+
+def test_the_audit_trail_holds_afterwards_and_is_guarded_as_before(
+    place: Place, elsewhere: Place, identity: Path
+) -> None:
+    place.does("backup")
+    elsewhere.does("restore", place.backups[0], "--identity", identity)
+    assert "The audit trail holds" in elsewhere.does("audit", "verify")
+    assert in_own_loop(refuses_to_delete_audit(elsewhere.url))
 
 
 def cut(file: Path) -> None:
@@ -184,6 +194,17 @@ async def rename_teams(url: str, name: str) -> None:
     await open_database(url)
     await Team.update({Team.name: name}, force=True)
     await close_database()
+
+
+async def refuses_to_delete_audit(url: str) -> bool:
+    await open_database(url)
+    try:
+        await AuditEntry.delete(force=True)
+    except Exception as error:
+        return "audit" in str(error)
+    finally:
+        await close_database()
+    return False
 
 
 async def begin_session(url: str, cast: Cast) -> None:
