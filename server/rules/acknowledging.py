@@ -11,7 +11,7 @@ from server.models.closing import How
 from server.models.event import Event, Rule
 from server.models.worker import Role, Worker
 from server.rules import access, audit
-from server.rules.alert_access import event_to_act_on
+from server.rules.alert_access import children_of_event, event_to_act_on
 from server.rules.alerts import Told, tell
 from server.rules.climbing import rest
 from server.rules.closing import close_by_rule
@@ -19,6 +19,7 @@ from server.rules.deciding import decided_until
 from server.rules.deliveries import queue_due
 from server.rules.ladder_data import ladder_data
 from server.rules.refusals import Refused
+from server.rules.restricted import named_for, restricted_among
 
 ENDS_WITH_IT = (Rule.NOBODY_REACHABLE, Rule.BROKE_GLASS)
 """Somebody had to know of these, and now does."""
@@ -63,6 +64,7 @@ async def hand_over(worker: Worker, event_id: UUID, *, to: Worker | None, words:
         raise Refused(errors)
     async with transaction():
         event = await open_event(worker, event_id, now=now)
+        await _check_may_take_over(to, event)
         passed = HandOver(event=event.id, worker=worker.id, to=to.id, words=words.strip(), handed_over_at=now)
         await HandOver.insert(passed)
         if event.climbs_at is not None:
@@ -71,6 +73,16 @@ async def hand_over(worker: Worker, event_id: UUID, *, to: Worker | None, words:
         await queue_due(now=now, event=event.id)
         await audit.note("handed over", now=now, worker=worker.id, subject_kind="event", subject=event.id)
     return passed
+
+
+async def _check_may_take_over(to: Worker, event: Event) -> None:
+    """Of a restricted child no colleague learns by being handed the alert: it may be their own family."""
+    if to.role != Role.SOCIAL_WORKER:
+        return
+    restricted = await restricted_among(await children_of_event(event.id))
+    named = await named_for(restricted)
+    if any(to.id not in named[child] for child in restricted):
+        raise Refused({"to": "Choose a manager, duty, or somebody who is named for this child."})
 
 
 async def open_event(worker: Worker, event_id: UUID, *, now: datetime) -> Event:

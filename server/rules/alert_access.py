@@ -15,12 +15,15 @@ from server.rules import access
 from server.rules.alert_words import BY_ITSELF
 from server.rules.policy import Act, Relation, relations_for
 from server.rules.refusals import NotFound
+from server.rules.relations import told_of
 from server.rules.restricted import ids_closed_to
 
 TOLD_ONLY = (Rule.DUE_SOON, Rule.TEST)
 """Nobody has to act on these; they are about the recipient."""
 ABOUT_OTHERS: Final = (Rule.BROKE_GLASS,)
 """Whoever set it off can't be the one who answers it."""
+FOR_NAMED_PEOPLE: Final = (Rule.NO_LEAD,)
+"""These wait: nobody who isn't named has to hear of a restricted child for them."""
 NOT_ON_THE_LADDER: Final = ("lead", "self")
 """Told for what they are to the child: where the child is restricted that opens nothing to them."""
 
@@ -121,11 +124,14 @@ async def _stands(worker: Worker, event: Event, by: Collection[Relation], act: A
 
 
 async def _was_told(worker: Worker, event: Event) -> bool:
-    return await Alert.exists().where(And(Alert.event == event.id, Alert.recipient == worker.id))
+    return await Event.exists().where(And(Event.id == event.id, told_of(worker)))
 
 
 async def _rung_from_the_ladder(worker: Worker, events: Sequence[Event]) -> set[UUID]:
-    if Relation.TOLD not in relations_for(worker.role, "alert", "read", restricted=True) or not events:
+    if Relation.TOLD not in relations_for(worker.role, "alert", "read", restricted=True):
+        return set()
+    events = [event for event in events if event.rule not in FOR_NAMED_PEOPLE]
+    if not events:
         return set()
     mine = And(Alert.recipient == worker.id, Alert.place.not_in(list(NOT_ON_THE_LADDER)))
     rows = await Alert.select(Alert.event).where(And(mine, Alert.event.is_in([event.id for event in events])))

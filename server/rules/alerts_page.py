@@ -7,8 +7,8 @@ from typing import Final
 from uuid import UUID
 
 from piccolo.columns import And, Or, Where
+from piccolo.columns.combination import WhereRaw
 
-from server.models.alert import Alert
 from server.models.event import Event, EventChild, Rule
 from server.models.family import Family
 from server.models.team import Oversight
@@ -19,6 +19,7 @@ from server.rules.alert_standing import say_day_and_time, standings_of
 from server.rules.alert_words import KINDS, title_of
 from server.rules.london import day_of
 from server.rules.refusals import NotFound
+from server.rules.relations import told_of
 from server.rules.saying import say_family
 
 CLOSED_LATELY: Final = timedelta(days=14)
@@ -26,7 +27,7 @@ MOST_CLOSED: Final = 30
 LOUD: Final = (Rule.DENIED_ACCESS, Rule.VIOLENCE, Rule.NO_CHECK_IN, Rule.UNOPENED)
 """These come first, and stand out."""
 WAITING: Final = ("calling", "handed_over", "unheard")
-Condition = Where | And | Or
+Condition = Where | And | Or | WhereRaw
 Counted = tuple[Event, int]
 
 
@@ -71,8 +72,7 @@ async def open_counted(worker: Worker, *, now: datetime) -> list[Counted]:
     """The open events that this worker may read and somebody has to act on, the latest first: those they were told of
     or recorded, too. Each with how many of its children they read of."""
     concerning = await _always_theirs(worker, now)
-    told = Event.id.is_in(Alert.select(Alert.event).where(Alert.recipient == worker.id))
-    theirs = Or(told, Event.author == worker.id)
+    theirs = Or(told_of(worker), Event.author == worker.id)
     found = await _events(worker, Event.closed_at.is_null(), Or(concerning, theirs) if concerning else theirs)
     shown = await children_shown(worker, found, now=now)
     return [(event, len(shown[event.id])) for event in found if event.id in shown]

@@ -30,10 +30,15 @@ COVERED: Final = """
 OF_TEAM: Final = """
     SELECT child.id FROM child JOIN family ON family.id = child.family JOIN oversight ON oversight.team = family.team
     WHERE oversight.worker = {}"""
-TOLD: Final = """
-    SELECT event_child.child FROM alert JOIN event ON event.id = alert.event
-    JOIN event_child ON event_child.event = event.id
-    WHERE alert.recipient = {} AND event.closed_at IS NULL"""
+EVENTS_TOLD: Final = """
+    SELECT alert.event FROM alert
+    WHERE alert.recipient = {} AND NOT (alert.place = 'lead' AND EXISTS (
+        SELECT 1 FROM event_child JOIN plan ON plan.child = event_child.child JOIN lead ON lead.plan = plan.id
+        WHERE event_child.event = alert.event AND lead.worker = alert.recipient AND lead.ended_at > alert.raised_at))"""
+"""What somebody was told of. Who was told as the lead, and leads the child no more, has been relieved of that too."""
+TOLD: Final = f"""
+    SELECT event_child.child FROM event_child JOIN event ON event.id = event_child.event
+    WHERE event.closed_at IS NULL AND event.id IN ({EVENTS_TOLD})"""  # noqa: S608 - constants only
 NAMED: Final = "SELECT named_person.child FROM named_person WHERE named_person.worker = {} AND ended_at IS NULL"
 GLASS: Final = "SELECT break_glass.child FROM break_glass WHERE break_glass.worker = {} AND until_at > {}"
 RESTRICTED: Final = "SELECT restriction.child FROM restriction WHERE restriction.ended_at IS NULL"
@@ -59,6 +64,11 @@ async def worked_with(worker: Worker, child: UUID, *, at: datetime) -> bool:
         if await table.raw(f"{sql} AND plan.child = {{}}", *values, child):
             return True
     return False
+
+
+def told_of(worker: Worker) -> WhereRaw:
+    """The condition on Event that keeps those of which this worker was told."""
+    return WhereRaw(f"event.id IN ({EVENTS_TOLD})", worker.id)
 
 
 def _led(worker: Worker, at: datetime) -> tuple[str, list[Any]]:

@@ -11,6 +11,7 @@ from server.models.plan import Plan
 from server.models.visit import Visit
 from server.models.worker import Worker
 from server.rules import access
+from server.rules.acknowledging import hand_over
 from server.rules.alert_access import event_for, event_to_act_on
 from server.rules.alert_log import alert_log
 from server.rules.leads import change_lead
@@ -281,6 +282,35 @@ async def test_reassigned_the_child_is_gone_at_the_next_request_and_from_the_pho
     carried = (await client.get("/take-along")).text
     assert str(cast.tegan.id) not in carried
     assert str(cast.oak.id) not in carried
+
+
+async def test_who_was_told_as_the_lead_and_leads_no_more_is_relieved_of_the_alert_too(
+    new_client: NewClient, cast: Cast
+) -> None:
+    await tell_of_clocks(now=NOW - timedelta(hours=1))
+    event = await _overdue(cast.kit.id)
+    client = await opened_as(new_client, cast.sian)
+    assert (await client.get(f"/alerts/{event.id}")).status_code == 200
+    for child in (cast.kit, cast.rowan):
+        await change_lead(cast.tom, child, cast.jo, now=NOW)
+    for path in (f"/alerts/{event.id}", f"/children/{cast.kit.id}", f"/families/{cast.maple.id}"):
+        assert (await client.get(path)).status_code == 404, path
+    carried = (await client.get("/take-along")).text
+    for id in (event.id, cast.kit.id, cast.maple.id):
+        assert str(id) not in carried
+
+
+async def test_no_colleague_is_handed_the_alert_of_a_restricted_child(new_client: NewClient, cast: Cast) -> None:
+    await restrict_maple(cast)
+    await deny(cast)
+    event = await only_event()
+    for to, passes in ((cast.omar, False), (cast.jo, True), (cast.dai, True)):
+        if passes:
+            await hand_over(cast.tom, event.id, to=to, words="Please.", now=NOW)
+            continue
+        with pytest.raises(Refused) as refused:
+            await hand_over(cast.tom, event.id, to=to, words="Please.", now=NOW)
+        assert set(refused.value.errors) == {"to"}
 
 
 async def test_a_child_whose_plan_has_ended_leaves_the_phone(new_client: NewClient, cast: Cast) -> None:
