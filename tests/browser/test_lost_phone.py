@@ -1,11 +1,9 @@
 """A lost phone tells nothing."""
 
-import base64
-from pathlib import Path
-
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PIN, Phone, Server
+from tests.browser.raw_profile import found
 
 PLANTED = "Zwetschgenkern"
 
@@ -85,17 +83,6 @@ def test_responses_of_the_worker_carry_the_walls(server: Server, phone: Phone) -
         assert answer.from_service_worker
         assert "default-src 'none'" in answer.headers["content-security-policy"]
         assert answer.headers["x-content-type-options"] == "nosniff"
-
-
-def found(profile: Path, word: str) -> list[str]:
-    """The files in which the word stands as UTF-8, UTF-16 or base64, wherever it begins."""
-    assert len(word) >= 12, "a short word is found in any base64 by chance"
-    shapes = [word.encode(), word.encode("utf-16-le")]
-    for shift in range(3):
-        # What comes before and after decides the outer letters: only the inner ones are sure.
-        shapes.append(base64.b64encode(b"\0" * shift + word.encode())[4:-4])
-    files = [path for path in profile.rglob("*") if path.is_file()]
-    return [str(path) for path in files if any(shape in path.read_bytes() for shape in shapes)]
 
 
 TYPE = """(field, words) => {

@@ -7,7 +7,7 @@ import { onNews, tell } from "./news.js";
 import { isOpenForOther } from "./open_cookie.js";
 import { closeSession } from "./session.js";
 
-/** @typedef {{worker: string, registration: string, idleMinutes: number, hiddenSeconds: number}} Locking */
+/** @typedef {{worker: string, registration: () => string | undefined, idleMinutes: number, hiddenSeconds: number}} Locking */
 
 const LOOK_AGAIN = 5_000;
 const SAVING_TAKES = 5_000;
@@ -18,7 +18,6 @@ const savers = new Set();
 /** @type {Set<() => void>} */
 const watchers = new Set();
 let worker = document.body.dataset.worker ?? "";
-let registration = "";
 let locked = false;
 let back = location.pathname + location.search;
 const touched = stopwatch();
@@ -46,7 +45,7 @@ export function whileTouched(watch) {
 
 /** @param {Locking} locking */
 export function startLock(locking) {
-  ({ worker, registration } = locking);
+  worker = locking.worker;
   const look = () => void lookIfLeft(locking);
   for (const touch of TOUCHES) addEventListener(touch, noteTouch, { capture: true, passive: true });
   document.addEventListener("visibilitychange", look);
@@ -55,7 +54,7 @@ export function startLock(locking) {
   setInterval(tellInSight, LOOK_AGAIN);
   sight?.addEventListener("message", ({ data }) => data?.worker === worker && hearOfSight(data));
   onNews((news) => {
-    if (news.type === "lock" && isOurs(news)) void lockHere();
+    if (news.type === "lock" && isOurs(news, locking)) void lockHere();
     if (news.type === "opened" && news.worker !== worker) void lockHere();
   });
   addEventListener("pagehide", ({ persisted }) => persisted && putAway());
@@ -136,9 +135,12 @@ function isInSight() {
   return document.visibilityState === "visible";
 }
 
-/** @param {import("./news.js").News} news */
-function isOurs(news) {
-  return news.worker === worker || (registration !== "" && news.registration === registration);
+/**
+ * @param {import("./news.js").News} news
+ * @param {Locking} locking
+ */
+function isOurs(news, { registration }) {
+  return news.worker === worker || (news.registration !== undefined && news.registration === registration());
 }
 
 /** A phone's clock may be set, and another one stops while it sleeps: whichever says more counts. */

@@ -8,11 +8,13 @@ import { offerShelf } from "../offline/shelf.js";
 import { answerFor, obtainKey } from "../offline/held_key.js";
 import { lookAfterWorker, startWorker } from "../offline/start_worker.js";
 import { get } from "../offline/store.js";
+import { element } from "./elements.js";
 import { showCaptureStates } from "./capture_state.js";
 import { startPosting } from "./posting.js";
 import { startShutDoor } from "./shut_door.js";
 import { stayOpen } from "./staying_open.js";
 import { startPill } from "./sync_pill.js";
+import { noteDevice } from "./this_device.js";
 
 /** @typedef {import("../offline/rows.js").Registration} Registration */
 
@@ -24,8 +26,12 @@ const HALF_TYPED = 'main form[method="post"]:not([data-capture])';
 
 const worker = document.body.dataset.worker;
 document.querySelector("[data-hide-now]")?.addEventListener("click", () => void lockNow());
+if (worker && !document.querySelector("form[data-device]")) {
+  startPosting(worker);
+  stayOpen(worker);
+}
 // An older browser, or one that keeps nothing (some private windows), works straight with the server.
-if (worker && "serviceWorker" in navigator) open(worker).catch(withoutThisPhone);
+if (worker && "serviceWorker" in navigator) open(worker).catch(sayNothingIsKept);
 // Whoever is signed in, or nobody: a shut door that nobody heard of stays in sight and keeps knocking.
 startShutDoor();
 if (!worker) void flush({ greet: true }).catch(() => {});
@@ -44,8 +50,7 @@ async function start(worker) {
   await startWorker();
   await cameIn(worker);
   const registration = await registrationOf(worker);
-  startPosting(worker, registration);
-  stayOpen(worker, registration);
+  noteDevice(registration);
   if (!registration) return toSetUp(worker);
   const key = await obtainKey(registration.id);
   if (!key && controlled) return location.replace(`/locked?next=${encodeURIComponent(here())}`);
@@ -130,6 +135,16 @@ async function freshenToken(registration) {
   if (registration.token === "known" && Date.now() - registration.renewed_at < TOKEN_LASTS) return;
   const { renew } = await import("../offline/registration.js");
   await renew(registration, Date.now()).then(() => flush(), () => {});
+}
+
+/**
+ * Its store does not open: what is typed stands on the page alone.
+ * @param {unknown} error
+ */
+function sayNothingIsKept(error) {
+  withoutThisPhone(error);
+  const words = "This phone can’t keep anything just now: no drafts, and nothing without a signal. Records go straight to the server. Close all of Doorstep and open it again; if it stays so, restart the phone.";
+  document.querySelector("main")?.prepend(element("div", { class: "note note--hint", role: "status", "data-nothing-kept": "" }, element("p", {}, words)));
 }
 
 /** @param {unknown} error */

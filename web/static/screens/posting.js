@@ -4,40 +4,39 @@ import { keepAll, lockNow } from "../offline/lock.js";
 import { isOpenForOther } from "../offline/open_cookie.js";
 import { askIfOpen, resumeSession } from "../offline/session.js";
 import { element } from "./elements.js";
+import { thisDevice } from "./this_device.js";
 
-/**
- * @typedef {import("../offline/rows.js").Registration} Registration
- * @typedef {import("../offline/session.js").Standing | "somebody else"} Standing
- */
+/** @typedef {import("../offline/session.js").Standing | "somebody else"} Standing */
 
 /** @type {WeakSet<HTMLFormElement>} those that may go */
 const ready = new WeakSet();
 /** @type {WeakSet<HTMLFormElement>} */
 const asking = new WeakSet();
 
-/**
- * @param {string} worker
- * @param {Registration | undefined} registration
- */
-export function startPosting(worker, registration) {
-  addEventListener("submit", (event) => stopAndAsk(event, worker, registration));
+/** @param {string} worker */
+export function startPosting(worker) {
+  addEventListener("submit", (event) => stopAndAsk(event, worker));
   addEventListener("htmx:before:request", (event) => {
     const { ctx } = /** @type {CustomEvent} */ (event).detail;
     ctx.request.headers["x-doorstep-worker"] = worker;
     const { fetch } = ctx;
-    ctx.fetch = (/** @type {string} */ path, /** @type {RequestInit} */ request) => byScript(() => fetch(path, request), worker, registration);
+    ctx.fetch = (/** @type {string} */ path, /** @type {RequestInit} */ request) => byScript(() => fetch(path, request));
   });
 }
 
 /**
  * @param {string} worker
- * @param {Registration | undefined} registration
  * @returns {Promise<Standing>} after whatever could be done to open it
  */
-export async function openOrResume(worker, registration) {
+export async function openOrResume(worker) {
   if (isOpenForOther(worker)) return "somebody else";
   const standing = await askIfOpen(worker);
   if (standing !== "suspended") return standing;
+  return resumed();
+}
+
+async function resumed() {
+  const registration = thisDevice();
   const key = heldKey();
   return registration && key ? resumeSession(registration, key) : "sign in";
 }
@@ -45,9 +44,8 @@ export async function openOrResume(worker, registration) {
 /**
  * @param {SubmitEvent} event
  * @param {string} worker
- * @param {Registration | undefined} registration
  */
-function stopAndAsk(event, worker, registration) {
+function stopAndAsk(event, worker) {
   const form = /** @type {HTMLFormElement} */ (event.target);
   if (event.defaultPrevented || form.method !== "post" || form.matches("[data-sign-out]")) return;
   if (ready.delete(form)) return;
@@ -55,19 +53,19 @@ function stopAndAsk(event, worker, registration) {
   if (asking.has(form)) return;
   asking.add(form);
   const submitter = event.submitter;
-  void post(form, submitter, worker, registration).finally(() => asking.delete(form));
+  void post(form, submitter, worker).finally(() => asking.delete(form));
 }
 
 /**
  * @param {HTMLFormElement} form
  * @param {HTMLElement | null} submitter
  * @param {string} worker
- * @param {Registration | undefined} registration
  */
-async function post(form, submitter, worker, registration) {
+async function post(form, submitter, worker) {
+  const registration = thisDevice();
   const { keepTyped, notePosted } = await import("./half_typed.js");
   if (registration) await keepTyped(registration, form).catch(() => {});
-  const standing = await openOrResume(worker, registration);
+  const standing = await openOrResume(worker);
   if (standing === "somebody else") return lockNow();
   if (standing === "no signal") return say(form, "No signal", "This needs a signal. Nothing was sent, and what you typed is still here: press again when you have one.");
   if (standing !== "open" && !registration) return saySignIn(form);
@@ -80,16 +78,12 @@ async function post(form, submitter, worker, registration) {
 /**
  * The answer of a session that was suspended is asked for again, once it is open.
  * @param {() => Promise<Response>} send
- * @param {string} worker
- * @param {Registration | undefined} registration
  */
-async function byScript(send, worker, registration) {
+async function byScript(send) {
   const answer = await send();
   if (isForOther(answer)) await lockNow();
   if (answer.status !== 401) return answer;
-  const key = answer.headers.has("x-doorstep-suspended") && heldKey();
-  const standing = registration && key ? await resumeSession(registration, key) : "sign in";
-  if (standing === "open") return send();
+  if (answer.headers.has("x-doorstep-suspended") && (await resumed()) === "open") return send();
   // htmx leaves for the page that the answer names.
   await keepAll();
   return answer;
