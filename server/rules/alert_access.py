@@ -22,8 +22,6 @@ TOLD_ONLY = (Rule.DUE_SOON, Rule.TEST)
 """Nobody has to act on these; they are about the recipient."""
 ABOUT_OTHERS: Final = (Rule.BROKE_GLASS,)
 """Whoever set it off can't be the one who answers it."""
-FOR_NAMED_PEOPLE: Final = (Rule.NO_LEAD,)
-"""These wait: nobody who isn't named has to hear of a restricted child for them."""
 NOT_ON_THE_LADDER: Final = ("lead", "self")
 """Told for what they are to the child: where the child is restricted that opens nothing to them."""
 
@@ -130,7 +128,6 @@ async def _was_told(worker: Worker, event: Event) -> bool:
 async def _rung_from_the_ladder(worker: Worker, events: Sequence[Event]) -> set[UUID]:
     if Relation.TOLD not in relations_for(worker.role, "alert", "read", restricted=True):
         return set()
-    events = [event for event in events if event.rule not in FOR_NAMED_PEOPLE]
     if not events:
         return set()
     mine = And(Alert.recipient == worker.id, Alert.place.not_in(list(NOT_ON_THE_LADDER)))
