@@ -1,14 +1,20 @@
 import base64
 import fcntl
 import json
+import signal
 import sqlite3
 import stat
+import subprocess
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
+from server.backups import sqlite_file
 from server.backups.postgres_programs import _connection
 from server.database import close_database, open_database, transaction
 from server.models.ids import new_id
@@ -16,7 +22,7 @@ from server.models.sweep import Sweep
 from server.models.throttle import Throttle
 from tests.cast import Cast
 from tests.commands.conftest import Place
-from tests.commands.running import succeeding
+from tests.commands.running import DOORSTEP, environ, succeeding
 from tests.conftest import in_own_loop
 
 NOT_COMPARED = {"audit_entry", "session"}
@@ -59,6 +65,21 @@ def test_a_back_up_that_fails_leaves_nothing_behind(place: Place, tmp_path: Path
     (left / "doorstep.sqlite").write_text("of a process that was killed")
     assert "can't be written" in place.refuses("backup", "--into", "/proc")
     assert [path.name for path in place.data.iterdir()] == [".backup-lock"]
+
+
+def test_a_back_up_that_is_stopped_cleans_up_first(tmp_path: Path, public_key: str) -> None:
+    place = Place(tmp_path / "stopped", "", public_key)
+    place.does("migrate")
+    with closing(sqlite3.connect(place.data / "doorstep.sqlite", isolation_level=None)) as holding:
+        holding.execute("PRAGMA journal_mode = DELETE")
+        holding.execute("BEGIN EXCLUSIVE")
+        backup = subprocess.Popen([DOORSTEP, "backup"], env=environ(place.data) | place.settings)
+        until(lambda: any(place.data.glob(".backup-*/")))
+        backup.send_signal(signal.SIGTERM)
+        holding.execute("ROLLBACK")
+        assert backup.wait(timeout=60) == 143
+    assert list(place.data.glob(".backup-*/")) == []
+    assert place.backups == []
 
 
 def test_one_back_up_at_a_time(place: Place) -> None:
@@ -144,6 +165,24 @@ def test_a_damaged_database_is_said_to_be_so(tmp_path: Path, public_key: str) ->
     assert place.backups == []
 
 
+def test_a_copy_that_came_out_damaged_is_no_back_up(
+    tmp_path: Path, sqlite_template: tuple[Path, Cast], public_key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    true_snapshot = sqlite_file.snapshot
+
+    def damaged_snapshot(database: Path, into: Path) -> None:
+        true_snapshot(database, into)
+        with closing(sqlite3.connect(into)) as copy, copy:
+            copy.execute("PRAGMA writable_schema = ON")
+            other = "UPDATE sqlite_master SET sql = replace(sql, '(family,', '(author,') WHERE name = 'visit_of_family'"
+            assert copy.execute(other).rowcount == 1
+
+    place = Place(tmp_path / "place", f"sqlite:///{sqlite_template[0]}", public_key)
+    monkeypatch.setattr(sqlite_file, "snapshot", damaged_snapshot)
+    assert "fails SQLite's integrity check" in place.refuses("backup")
+    assert place.backups == []
+
+
 def test_the_database_password_is_no_argument_of_a_program() -> None:
     arguments, environment = _connection("postgresql://us:pa%2Fss@db.example:5432/doorstep?sslmode=require")
     assert arguments == ["--dbname=postgresql://us@db.example:5432/doorstep?sslmode=require"]
@@ -176,6 +215,13 @@ def writing_pairs(url: str) -> Iterator[None]:
     finally:
         over.set()
         thread.join()
+
+
+def until(true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def found_in(folder: Path, word: str) -> list[Path]:
