@@ -20,6 +20,7 @@ from server.release import Release
 from server.routes.every import ROUTES
 from server.routes.problems import HANDLERS
 from server.routes.reading_notes import Lately, ReadingNotes
+from server.routes.said import described
 from server.rules.audit_together import Together
 from server.settings import Settings, read_settings
 from server.templating import templates_of
@@ -66,7 +67,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now, ring
             await close_database()
 
     return Litestar(
-        route_handlers=ROUTES,
+        route_handlers=described(ROUTES),
         state=state,
         lifespan=[database],
         middleware=[WhoIsAsking, DefineMiddleware(ReadingNotes, together=Together(), lately=Lately())],

@@ -156,7 +156,7 @@ def test_what_lies_on_the_phone_is_shown_as_text(phone: Phone, server: Server) -
     expect(phone.saved).to_be_visible()
     nothing_came_of_it(phone.page, trouble)
     phone.open("/unsent")
-    expect(phone.page.locator("#on-this-phone")).to_contain_text("Maple")
+    expect(phone.page.locator("#on-this-phone")).to_contain_text("planted")
     nothing_came_of_it(phone.page, trouble)
 
 
