@@ -1,14 +1,12 @@
 """Entries of requests side by side share a commit, and each waits for its own."""
 
 import asyncio
-from collections.abc import Awaitable
-from typing import Any
 
 import pytest
 
 from server.database import transaction
 from server.models.audit import AuditEntry
-from server.rules import audit
+from server.rules import audit, audit_together
 from server.rules.audit_together import NotNoted, Together
 from tests.cast import NOW
 
@@ -17,13 +15,13 @@ from tests.cast import NOW
 def commits(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many entries went in with each."""
     sizes: list[int] = []
-    insert = AuditEntry.insert
+    insert = audit_together._insert
 
-    def counted(*rows: AuditEntry) -> Awaitable[Any]:
-        sizes.append(len(rows))
-        return insert(*rows)
+    async def counted(entries: list[AuditEntry]) -> None:
+        sizes.append(len(entries))
+        await insert(entries)
 
-    monkeypatch.setattr(AuditEntry, "insert", counted)
+    monkeypatch.setattr(audit_together, "_insert", counted)
     return sizes
 
 
