@@ -12,7 +12,6 @@ SAID: Final = {
     400: problem("The request is not what is described here."),
     401: problem("Nobody is signed in, or the session sleeps."),
     403: problem("The request comes from another site's page, or this is not for the worker's role."),
-    404: problem("There is no such thing, or it is not this worker's."),
     413: problem("The body is too large."),
     415: problem("The body is of another kind than the one described here."),
 }
