@@ -191,7 +191,8 @@ def pages_of(server: Server) -> Iterator[str]:
     ids = {table: [row[0] for row in rows_of(server, table)] for table, _, _ in [*planted_columns(), ("event", "", 0)]}
     ids |= {"member": ids["core_group_member"], "person": ids["worker"], "capture": []}
     for ask in asks_of(Litestar(route_handlers=ROUTES, openapi_config=None)):
-        if not ask.unsafe and not ask.path.startswith("/static"):
+        # A download is no page.
+        if not ask.unsafe and not ask.path.startswith("/static") and not ask.path.endswith(".csv"):
             yield from urls_of(ask.path, ids)
 
 
