@@ -48,6 +48,20 @@ async function orLocked(error) {
   return lockedPage();
 }
 
+/**
+ * The page that answers a form gets the key too: the form's own may be gone before it can be asked.
+ * @param {FetchEvent} event
+ * @param {(request: Request) => Promise<Response>} send
+ */
+export async function answerForm({ request }, send) {
+  const registration = await registrationHere().catch(() => undefined);
+  const key = registration && (await keyFor(registration.id));
+  if (key) holdForArrival(registration.id, key);
+  const answer = await send(request);
+  holdOn();
+  return answer;
+}
+
 async function lockedPage() {
   return (await kept("/locked")) ?? orOffline(fetch("/locked", { credentials: "omit" }));
 }

@@ -1,14 +1,12 @@
 import { answerCapture } from "./capture.js";
-import { registrationHere, wentOut } from "../offline/here.js";
+import { wentOut } from "../offline/here.js";
 import { kindAt } from "../offline/kinds.js";
-import { holdForArrival, holdOn, keyFor, whileHandingOver } from "./key.js";
 import { html } from "./markup.js";
-import { navigate } from "./navigate.js";
+import { answerForm, navigate } from "./navigate.js";
 import { kept } from "./release.js";
 import { fragmentAbove, page } from "./respond.js";
 import { worker } from "./worker.js";
 
-/** With every step of signing in: each may be the last one. */
 const COMING_AND_GOING = /^\/sign-(in|out)/;
 
 /**
@@ -26,22 +24,7 @@ export function route(event) {
   if (request.method !== "POST" || pathname.startsWith("/sync")) return;
   if (kindAt(pathname)) return event.respondWith(answerCapture(event));
   if (COMING_AND_GOING.test(pathname)) return event.respondWith(comingOrGoing(request));
-  event.respondWith(request.mode === "navigate" ? withKey(event) : orNoSignal(request));
-}
-
-/**
- * The page that answers a form gets the key too: the page with the form may be gone before it can ask there.
- * @param {FetchEvent} event
- */
-async function withKey(event) {
-  const here = await registrationHere().catch(() => undefined);
-  const key = here && (await keyFor(here.id));
-  if (!key) return orNoSignal(event.request);
-  event.waitUntil(whileHandingOver());
-  holdForArrival(here.id, key);
-  const answer = await orNoSignal(event.request);
-  holdOn();
-  return answer;
+  event.respondWith(request.mode === "navigate" ? answerForm(event, orNoSignal) : orNoSignal(request));
 }
 
 /** @param {Request} request */
