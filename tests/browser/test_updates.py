@@ -62,3 +62,24 @@ def test_an_update_waits_while_a_form_is_open(server: Server, phone: Phone) -> N
     assert other.evaluate(WAITS) is None
     phone.expect_sent()
     assert len(server.visits(WORDS)) == 1
+
+
+def test_pages_open_while_a_new_worker_steps_in(server: Server, phone: Phone) -> None:
+    """The old one waited for the key's lock, the new one for the old to end, and the next page for both."""
+    server.kill()
+    with (server.code / "web/static/css/tokens.css").open("a") as sheet:
+        sheet.write("/* the next release */\n")
+    server.start()
+    phone.begin()
+    phone.page.evaluate(TAKE_ALONG)
+    for path in ("/", "/families", "/alerts"):
+        phone.open(path)
+        expect(phone.pill).to_have_text("All sent")
+
+
+TAKE_ALONG = """async () => {
+  const channel = new BroadcastChannel("doorstep");
+  const taken = new Promise((resolve) => (channel.onmessage = ({ data }) => data.type === "copies" && resolve()));
+  navigator.serviceWorker.controller.postMessage({ type: "take along", force: true });
+  await taken;
+}"""

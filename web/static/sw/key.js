@@ -84,10 +84,13 @@ function arrived() {
   arrivals.clear();
 }
 
-/** Until the key was handed over or forgotten. */
+/**
+ * Until the key was handed over or forgotten. A new worker that is stepping in holds the lock and waits for us to end:
+ * to queue for it would be to wait for each other.
+ */
 export function whileHandingOver() {
-  return worker.navigator.locks.request("doorstep-key", { mode: "shared" }, () => {
-    return new Promise((resolve) => arrivals.add(() => resolve(undefined)));
+  return worker.navigator.locks.request("doorstep-key", { mode: "shared", ifAvailable: true }, (free) => {
+    return free && new Promise((resolve) => arrivals.add(() => resolve(undefined)));
   });
 }
 
