@@ -1,10 +1,11 @@
 import sys
 
-from bench import alerts, backup, browser, push, sizes, today, unlock
+from bench import alerts, audit, backup, browser, push, sizes, today, unlock
 
 PARTS = {
     "sizes": sizes.run,
     "today": today.run,
+    "audit": audit.run,
     "alerts": alerts.run,
     "push": push.run,
     "backup": backup.run,

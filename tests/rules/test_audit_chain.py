@@ -93,6 +93,13 @@ async def test_only_one_process_links_at_a_time(trail: None) -> None:
     assert await seal(now=NOW, look_back=SOON) == 1
 
 
+async def test_two_that_found_the_same_entries_link_them_once(trail: None) -> None:
+    await note(20)
+    linked = await asyncio.gather(*(seal(now=NOW, look_back=SOON) for _ in range(3)))
+    assert sum(linked) == 20
+    assert (await walk(now=NOW)).entries == 20
+
+
 async def test_what_is_not_committed_is_not_linked(trail: None) -> None:
     with suppress(LookupError):
         async with transaction():
