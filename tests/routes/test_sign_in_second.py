@@ -165,7 +165,7 @@ async def test_two_windows_never_sign_the_wrong_person_in(tom: Person, cast: Cas
     step = await step_of(tom.client)
     helen = await with_app(tom.client, cast.helen)
     await helen.password()
-    answer = await tom.client.post("/sign-in/second", data={"step": step, "code": tom.app.at(NOW)})
+    answer = await tom.client.post("/sign-in/second", data={"step": step, "code": helen.app.at(NOW)})
     assert answer.status_code == 422
     assert await Session.count() == 0
 
