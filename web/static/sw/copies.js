@@ -16,7 +16,6 @@ import { worker } from "./worker.js";
 
 const FRESH = 10 * 60_000;
 const AT_ONCE = 3;
-/** Nobody is there for it: it keeps no session open. */
 const UNASKED = { "x-doorstep-idle": "1" };
 /** The body comes decoded, and a page's place in shared caches is none of ours. */
 const LEFT_OUT = ["content-encoding", "content-length", "transfer-encoding", "date", "vary", "etag", "server"];
@@ -106,7 +105,7 @@ async function takeOne(registration, path) {
   try {
     const response = await fetch(path, { headers: { accept: "text/html", ...UNASKED }, cache: "no-store" });
     const html = await response.text();
-    // A sign-in page or a captive portal in its place would be carried along as if it were the child's.
+    // A sign-in page in its place would be carried along.
     const release = html.match(/<meta name="doorstep-release" content="([^"]+)"/)?.[1];
     if (response.redirected) return false;
     if (!response.ok || !release) return true;

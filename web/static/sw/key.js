@@ -16,11 +16,17 @@ const arrivals = new Set();
 
 /**
  * @param {string} registration
+ * @param {string} [besides] a page that need not be asked
  * @returns {Promise<CryptoKey | null>} null when no open page holds it: locked
  */
-export async function keyFor(registration) {
+export async function keyFor(registration, besides) {
   if (held?.registration === registration) return held.key;
-  return askPages({ type: "key?", registration }, (answer) => answer?.key ?? null);
+  const pages = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const answers = pages.filter(({ id }) => id !== besides).map((page) => askPage(page, { type: "key?", registration }));
+  return new Promise((resolve) => {
+    for (const answer of answers) answer.then(({ key }) => key && resolve(key));
+    Promise.all(answers).then(() => resolve(null));
+  });
 }
 
 /**
@@ -45,11 +51,7 @@ export function holdOn() {
  * @param {Client | ServiceWorker | MessagePort | null} asker
  */
 export async function handOver(registration, port, asker) {
-  const besides = asker && "id" in asker ? asker.id : "";
-  const key =
-    held?.registration === registration
-      ? held.key
-      : await askPages({ type: "key?", registration }, (answer) => answer?.key ?? null, besides);
+  const key = await keyFor(registration, asker && "id" in asker ? asker.id : "");
   // It may be left again before it can answer for itself.
   if (held) forgetIn(TO_BE_SURE);
   arrived();
@@ -63,7 +65,7 @@ export async function handOver(registration, port, asker) {
  */
 export async function workerOf(client) {
   const page = client ? await worker.clients.get(client) : undefined;
-  return page ? askPage(page, { type: "who?" }, (answer) => answer?.worker ?? null) : null;
+  return page ? (await askPage(page, { type: "who?" })).worker ?? null : null;
 }
 
 /** Lets go of the key, and of the lock that keeps a new worker from stepping in between leaving and arriving. */
@@ -95,36 +97,17 @@ export function whileHandingOver() {
 }
 
 /**
- * The first answer of any open page that is not null; null once all have passed, or none has answered in time.
- * @template T
- * @param {unknown} question
- * @param {(answer: any) => T | null} read
- * @param {string} [besides]
- * @returns {Promise<T | null>}
- */
-async function askPages(question, read, besides) {
-  const pages = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });
-  const answers = pages.filter((page) => page.id !== besides).map((page) => askPage(page, question, read));
-  return new Promise((resolve) => {
-    for (const answer of answers) answer.then((value) => value !== null && resolve(value));
-    Promise.all(answers).then(() => resolve(null));
-  });
-}
-
-/**
- * @template T
  * @param {Client} page
  * @param {unknown} question
- * @param {(answer: any) => T | null} read
- * @returns {Promise<T | null>}
+ * @returns {Promise<{key?: CryptoKey | null, worker?: string}>} nothing, when it does not answer in time
  */
-function askPage(page, question, read) {
+function askPage(page, question) {
   const { port1, port2 } = new MessageChannel();
   return new Promise((resolve) => {
-    const giveUp = setTimeout(() => resolve(null), PATIENCE);
+    const giveUp = setTimeout(() => resolve({}), PATIENCE);
     port1.onmessage = ({ data }) => {
       clearTimeout(giveUp);
-      resolve(read(data));
+      resolve(data ?? {});
     };
     page.postMessage(question, [port2]);
   });
