@@ -87,8 +87,7 @@ function arrived() {
 }
 
 /**
- * Until the key was handed over or forgotten. A new worker that is stepping in holds the lock and waits for us to end:
- * to queue for it would be to wait for each other.
+ * Until the key was handed over or forgotten. Never queue: a new worker that steps in holds the lock until we end.
  */
 export function whileHandingOver() {
   return worker.navigator.locks.request("doorstep-key", { mode: "shared", ifAvailable: true }, (free) => {
