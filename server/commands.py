@@ -14,6 +14,7 @@ from server import (
     command_dispatch,
     command_import,
     command_keys,
+    command_people,
     command_push_server,
     command_restore,
     command_retain,
@@ -64,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     command_restore.add_to(commands)
     command_audit.add_to(commands)
     command_retain.add_to(commands)
+    command_people.add_to(commands)
     command_second_factor.add_to(commands)
 
     check = commands.add_parser("check", help="say what is missing or unsafe for production")

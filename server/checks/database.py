@@ -38,7 +38,9 @@ async def _check_people(findings: Findings) -> None:
     if await Worker.exists().where(Worker.email.like("%@doorstep.test")):
         findings.unsafe.append("The demo's people are in this database, with a password that everybody can look up.")
     if not await Worker.exists().where(Worker.role == Role.ADMINISTRATOR):
-        findings.missing.append("There is no administrator yet, so nobody can add people.")
+        findings.missing.append(
+            "There is no administrator yet, so nobody looks after people and devices. Run `doorstep person add`."
+        )
 
 
 async def _check_second_factors(findings: Findings) -> None:

@@ -114,7 +114,7 @@ def test_set_up_as_the_docs_say_only_an_administrator_is_missing(ready: Place, m
     monkeypatch.setattr(machine, "_clock_runs_free", lambda: False)
     said = ready.does("check", **SAFE).splitlines()
     assert [line for line in said if line.startswith(("Wrong", "Unsafe", "Missing"))] == [
-        "Missing: There is no administrator yet, so nobody can add people."
+        "Missing: There is no administrator yet, so nobody looks after people and devices. Run `doorstep person add`."
     ]
 
 
