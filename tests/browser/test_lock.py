@@ -1,16 +1,25 @@
 """Nobody there, out of sight, or "Hide now": the page is gone, and nothing typed with it."""
 
 import re
-import sqlite3
-from contextlib import closing
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from server.demo.staff import PASSWORD
 from tests.browser.conftest import WORKER, Phone, Server
-
-WORDS = "Kitchen warm, both at the table"
-LOCKED = "Locked – Doorstep"
+from tests.browser.locking import (
+    HEARS_OF_SIGHT,
+    LOCKED,
+    PUT_OUT_OF_SIGHT,
+    TAKE_ALONG,
+    WORDS,
+    change,
+    expect_locked,
+    fill_member,
+    hide,
+    open_core_group,
+    pass_time,
+    suspend,
+)
 
 OPEN_COOKIE = "document.cookie.includes('doorstep-open=')"
 
@@ -248,59 +257,3 @@ def test_what_is_fetched_to_take_along_neither_wakes_nor_replaces_anything(serve
     phone.open("/families")
     expect(phone.page.locator(".as-it-was")).to_be_visible()
     assert "Locked" not in phone.page.title()
-
-
-def pass_time(page: Page, seconds: int) -> None:
-    """In small steps: a clock that jumps is a phone that slept."""
-    for _ in range(seconds // 10):
-        page.clock.fast_forward(10_000)
-
-
-def open_core_group(page: Page) -> None:
-    page.locator('nav a[href="/families"]').first.click()
-    page.locator('main a[href^="/families/"]').first.click()
-    page.locator('main a[href$="/core-group"]').first.click()
-    expect(page.locator("[data-sync-pill]")).to_have_text("All sent")
-
-
-def fill_member(page: Page) -> None:
-    page.fill("[name=name]", WORDS)
-    page.fill("[name=agency]", "School")
-
-
-def suspend(server: Server) -> None:
-    """As the server does by itself after five idle minutes."""
-    change(server, "UPDATE session SET open_digest = ''")
-
-
-def change(server: Server, statement: str) -> None:
-    with closing(sqlite3.connect(server.data / "doorstep.sqlite", timeout=30)) as connection, connection:
-        connection.execute(statement)
-
-
-def hide(page: Page) -> None:
-    page.get_by_role("button", name="Hide now").click()
-
-
-def expect_locked(page: Page, case_word: str) -> None:
-    expect(page).to_have_title(LOCKED)
-    expect(page.locator("form[data-unlock][data-ready]")).to_be_visible()
-    assert case_word not in page.content()
-
-
-PUT_OUT_OF_SIGHT = """(state) => {
-  Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
-  document.dispatchEvent(new Event("visibilitychange"));
-}"""
-
-HEARS_OF_SIGHT = """async () => {
-  const channel = new BroadcastChannel("doorstep-sight");
-  await new Promise((resolve) => (channel.onmessage = resolve));
-}"""
-
-TAKE_ALONG = """async () => {
-  const done = async () => (await navigator.locks.query()).held.every(({ name }) => name !== "doorstep-take-along");
-  navigator.serviceWorker.controller.postMessage({ type: "take along", force: true });
-  await fetch("/health");
-  while (!(await done())) await fetch("/health");
-}"""

@@ -1,13 +1,12 @@
 """A restricted child: named people only, on every page and in every list; a shut door is heard all the same."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
 from server.models.alert import Alert
 from server.models.event import Event, EventChild, Rule
-from server.models.plan import Plan
 from server.models.visit import Visit
 from server.models.worker import Worker
 from server.rules import access
@@ -270,36 +269,6 @@ async def test_a_manager_restricts_and_lifts_on_the_childs_page(new_client: NewC
     assert "Let only named people see this child" in (await client.get(f"/children/{cast.kit.id}")).text
 
 
-async def test_reassigned_the_child_is_gone_at_the_next_request_and_from_the_phone(
-    new_client: NewClient, cast: Cast
-) -> None:
-    client = await opened_as(new_client, cast.sian)
-    assert (await client.get(f"/children/{cast.tegan.id}")).status_code == 200
-    child = await access.child_for(cast.tom, cast.tegan.id, now=NOW)
-    await change_lead(cast.tom, child, cast.jo, now=NOW)
-    for path in (f"/children/{cast.tegan.id}", f"/families/{cast.oak.id}", f"/visits/new?family={cast.oak.id}"):
-        assert (await client.get(path)).status_code == 404, path
-    carried = (await client.get("/take-along")).text
-    assert str(cast.tegan.id) not in carried
-    assert str(cast.oak.id) not in carried
-
-
-async def test_who_was_told_as_the_lead_and_leads_no_more_is_relieved_of_the_alert_too(
-    new_client: NewClient, cast: Cast
-) -> None:
-    await tell_of_clocks(now=NOW - timedelta(hours=1))
-    event = await _overdue(cast.kit.id)
-    client = await opened_as(new_client, cast.sian)
-    assert (await client.get(f"/alerts/{event.id}")).status_code == 200
-    for child in (cast.kit, cast.rowan):
-        await change_lead(cast.tom, child, cast.jo, now=NOW)
-    for path in (f"/alerts/{event.id}", f"/children/{cast.kit.id}", f"/families/{cast.maple.id}"):
-        assert (await client.get(path)).status_code == 404, path
-    carried = (await client.get("/take-along")).text
-    for id in (event.id, cast.kit.id, cast.maple.id):
-        assert str(id) not in carried
-
-
 async def test_no_colleague_is_handed_the_alert_of_a_restricted_child(new_client: NewClient, cast: Cast) -> None:
     await restrict_maple(cast)
     await deny(cast)
@@ -311,16 +280,6 @@ async def test_no_colleague_is_handed_the_alert_of_a_restricted_child(new_client
         with pytest.raises(Refused) as refused:
             await hand_over(cast.tom, event.id, to=to, words="Please.", now=NOW)
         assert set(refused.value.errors) == {"to"}
-
-
-async def test_a_child_whose_plan_has_ended_leaves_the_phone(new_client: NewClient, cast: Cast) -> None:
-    client = await opened_as(new_client, cast.sian)
-    assert str(cast.tegan.id) in (await client.get("/take-along")).text
-    await Plan.update({Plan.ended_on: date(2026, 11, 23)}).where(Plan.id == cast.plan_of(cast.tegan).id)
-    carried = (await client.get("/take-along")).text
-    assert str(cast.tegan.id) not in carried
-    assert str(cast.oak.id) not in carried
-    assert (await client.get(f"/children/{cast.tegan.id}")).status_code == 404
 
 
 async def _overdue(child: UUID) -> Event:
