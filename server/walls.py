@@ -13,7 +13,6 @@ from server.settings import Settings
 
 UNUSED: Final = (
     "accelerometer",
-    "bluetooth",
     "camera",
     "display-capture",
     "geolocation",
