@@ -9,9 +9,9 @@ import { page } from "./respond.js";
 /** @typedef {import("../offline/rows.js").Registration} Registration */
 
 const PATIENCE = 3_000;
-/** These hold no case, so they never need the key. */
+/** These hold no case. */
 const OPEN = ["/sign-in", "/sign-out", "/device", "/health", "/openapi"];
-/** A kept form would give every record the same id: the page's script, or the worker, makes one for each. */
+/** A kept form would give every record the same id: the page makes one for each. */
 const BAKED_ID = /(<input type="hidden" name="id") value="[^"]*"/g;
 const UPSTREAM_DOWN = [502, 503, 504];
 
@@ -22,6 +22,8 @@ const UPSTREAM_DOWN = [502, 503, 504];
 export async function navigate(event) {
   const { request } = event;
   const { pathname } = new URL(request.url);
+  // Whoever signs in opens the phone with the PIN too.
+  if (pathname.startsWith("/sign-in")) forget();
   if (OPEN.some((path) => pathname === path || pathname.startsWith(`${path}/`))) return orOffline(fetch(request));
   const registration = await registrationHere().catch(() => undefined);
   if (!registration) return pathname === "/locked" ? lockedPage() : orOffline(fetch(request).catch(orLocked));
