@@ -56,7 +56,7 @@ async def _check_second_factors(findings: Findings) -> None:
 
 
 async def _check_audit(findings: Findings, now: datetime) -> None:
-    newest = await AuditEntry.select(AuditEntry.at).order_by(AuditEntry.at, ascending=False).first()
+    newest = await AuditEntry.select(AuditEntry.at).order_by(AuditEntry.id, ascending=False).first()
     if newest and newest["at"] > now + SLACK:
         findings.unsafe.append(
             f"This machine's clock says {now:%d %B %Y, %H:%M} UTC, and the audit has an entry of "
