@@ -29,7 +29,7 @@ async def post_absence(request: SignedIn) -> Response[Any]:
     return Redirect(BACK_TO_THE_LIST, status_code=303)
 
 
-@post("/absences/{absence:uuid}/end", opt={"policy": Needs("absence", "write")}, include_in_schema=False)
+@post("/absences/{absence:uuid}/end", opt={"policy": Needs("own account", "write")}, include_in_schema=False)
 async def post_back(request: SignedIn, absence: FromPath[UUID]) -> Response[Any]:
     """ "I am back"."""
     await end_absence(request.user, absence, now=now_of(request))

@@ -168,9 +168,9 @@ async def test_devices_that_do_not_exist_fill_no_table(sian: Phone) -> None:
 
 @pytest.mark.parametrize("accept", ["text/html", "application/json"])
 async def test_what_can_not_be_noted_is_not_shown(client: httpx.AsyncClient, cast: Cast, accept: str) -> None:
-    await sign_in(client, cast.tom)
+    await sign_in(client, cast.sian)
     await open_engine().run_ddl("ALTER TABLE audit_entry RENAME TO gone")
-    for path in ("/", f"/children/{cast.kit.id}", "/team", "/alerts"):
+    for path in ("/", f"/children/{cast.kit.id}", "/families", "/alerts"):
         answer = await client.get(path, headers={"accept": accept})
         assert answer.status_code == 503
         assert "could not note that you looked" in answer.text
