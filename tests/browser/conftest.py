@@ -100,15 +100,18 @@ class Phone:
             timezone_id="Europe/London",
         )
         self.page: Page = self.context.pages[0]
+        self.was_killed = False
 
     def close(self) -> None:
-        self.context.close()
+        if not self.was_killed:
+            self.context.close()
 
     def kill(self) -> None:
         """The whole browser, without a word: SIGKILL to the process that we started."""
         for pid in _pids_of(self.profile):
             os.kill(pid, signal.SIGKILL)
         until(lambda: not _pids_of(self.profile), "the end of the browser")
+        self.was_killed = True
 
     def crash_tab(self) -> None:
         """The tab dies as it does when a phone is short of memory; the browser lives on with a new one."""

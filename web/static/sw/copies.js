@@ -44,8 +44,7 @@ export function takeAlong({ force = false } = {}) {
  * @returns {Promise<Page | null>}
  */
 export async function copyOf(registration, path, key) {
-  // They go at start and by the clock; none that is left over opens.
-  if (isExpired(registration, Date.now())) return null;
+  if (isExpired(registration, Date.now())) return clearUp(Date.now()).then(() => null);
   const row = await get("copies", await keyOf(registration, path));
   return row ? openPage(row.sealed, key).catch(() => null) : null;
 }
