@@ -1,7 +1,7 @@
 import { worker } from "./worker.js";
 
 const HAND_OVER = 10_000;
-const TO_BE_SURE = 3_000;
+const TO_BE_SURE = 1_000;
 const PATIENCE = 1_500;
 
 /**
