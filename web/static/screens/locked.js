@@ -39,7 +39,7 @@ async function start() {
   if (people.length === 0) return location.replace(`/sign-in?next=${encodeURIComponent(wanted())}`);
   keepSending();
   void startWorker().then(lookAfterWorker, () => {});
-  for (const { id, wrong_pins } of people) if (wrong_pins) await loseIfUsedUp(id);
+  for (const { id } of people) await loseIfUsedUp(id);
   if (await wasMerelySuspended()) return;
   closeSessions();
   const unlocking = { registration: () => chosen, opened, lost: draw };
