@@ -64,6 +64,10 @@ def test_an_update_waits_while_a_form_is_open(server: Server, phone: Phone) -> N
     assert len(server.visits(WORDS)) == 1
 
 
+# Open fault, seen again: it is to be mended, not to be lived with. docs/working-on-it.md tells of it.
+@pytest.mark.xfail(
+    reason="a page opened in the moment in which a new worker steps in can hang until the browser gives up"
+)
 def test_pages_open_while_a_new_worker_steps_in(server: Server, phone: Phone) -> None:
     """The old one waited for the key's lock, the new one for the old to end, and the next page for both."""
     server.kill()
