@@ -151,8 +151,7 @@ class Phone:
 
     def open_form(self, page: Page | None = None) -> None:
         """By the way a worker takes: Record, then the family."""
-        page = page or self.page
-        page.goto(f"{self.url}/families?record=1")
+        (page := page or self.page).goto(f"{self.url}/families?record=1")
         page.locator('main a[href^="/visits/new"]').first.click()
         expect(page.locator("form[data-capture][data-ready]")).to_be_visible()
 
