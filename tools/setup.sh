@@ -22,8 +22,10 @@ python_parts() {
   if changed "$stamp" "$lock" "$build" pyproject.toml; then
     echo "Installing $lock into .venv"
     install --require-hashes -r "$build"
-    install --require-hashes --no-build-isolation --use-pep517 -r "$lock"
+    # The lock is the whole closure. Resolving it again would let a release that is newer than the lock in, and fail on its hash.
+    install --no-deps --require-hashes --no-build-isolation --use-pep517 -r "$lock"
     install --no-deps --no-build-isolation --config-settings editable_mode=compat --editable .
+    .venv/bin/pip check >/dev/null || fail "$lock lacks something: run make lock."
     sums "$lock" "$build" pyproject.toml >"$stamp"
   fi
 }
