@@ -16,6 +16,8 @@ class Rule(StrEnum):
     DENIED_ACCESS = "denied_access"
     VIOLENCE = "violence"
     NOT_SEEN = "not_seen"
+    CHILD_SAID = "child_said"
+    """A child said something that means danger."""
     OVERDUE = "overdue"
     NO_CHECK_IN = "no_check_in"
     UNOPENED = "unopened"

@@ -4,9 +4,20 @@ from server.models.acknowledgement import Acknowledgement, HandOver
 from server.models.adult import Adult
 from server.models.alert import Alert, Delivery
 from server.models.alert_decision import AlertDecision
+from server.models.answer_notes import (
+    AdvocacyOffer,
+    MeetingDecision,
+    Sharing,
+    Transcript,
+    Translation,
+    WhatWasDone,
+)
+from server.models.attachment import Attachment, AttachmentPart
 from server.models.audit import AuditCheckpoint, AuditEntry, AuditLink
 from server.models.capture import Capture, Conflict, Decision
 from server.models.child import Child
+from server.models.child_answer import ChildAnswer, ChildDanger
+from server.models.child_session import ChildSession, SessionVisit
 from server.models.clock import Clock
 from server.models.closing import ChildSafe, Closing
 from server.models.core_group import CoreGroupMember
@@ -77,4 +88,16 @@ TABLES = (
     Restriction,
     NamedPerson,
     BreakGlass,
+    ChildSession,
+    SessionVisit,
+    ChildAnswer,
+    ChildDanger,
+    Attachment,
+    AttachmentPart,
+    Transcript,
+    Translation,
+    Sharing,
+    WhatWasDone,
+    AdvocacyOffer,
+    MeetingDecision,
 )
