@@ -19,7 +19,6 @@ UNUSED: Final = (
     "gyroscope",
     "hid",
     "magnetometer",
-    "microphone",
     "midi",
     "payment",
     "serial",
@@ -28,15 +27,15 @@ UNUSED: Final = (
 """What a phone can do and no page of ours asks for."""
 SECURITY_HEADERS: Final = {
     "content-security-policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-        "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self' blob:; "
+        "font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; "
         "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types doorstep doorstep-look"
     ),
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
-    "permissions-policy": ", ".join(f"{feature}=()" for feature in UNUSED),
+    "permissions-policy": ", ".join(["microphone=(self)", *(f"{feature}=()" for feature in UNUSED)]),
 }
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 FORM: Final = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})

@@ -11,6 +11,7 @@ const icons = "web/templates/icons/";
 const target = "es2022";
 
 const JOSE = "GeneralEncrypt generalDecrypt CompactEncrypt compactDecrypt";
+const FREEHAND = "getStroke";
 const ICONS =
   "house users plus bell user lock arrow-up check door-closed wifi-off clock chevron-right triangle-alert search log-out " +
   "phone smartphone file-warning calendar message-circle shield refresh-cw download eye baby clipboard-list timer scale user-check shield-check calendar-clock door-open bell-ring users-round share key-round";
@@ -20,8 +21,10 @@ await mkdir(at(icons), { recursive: true });
 await mkdir(at(`${vendor}licences`), { recursive: true });
 
 const rows = [
-  await keep("jose", `${vendor}jose.js`, await joseBundle()),
+  await keep("jose", `${vendor}jose.js`, await bundle("jose", JOSE)),
   await keep("jose", `${vendor}jose.d.ts`, `export { ${JOSE.split(" ").join(", ")} } from "jose";\n`),
+  await keep("perfect-freehand", `${vendor}perfect-freehand.js`, await bundle("perfect-freehand", FREEHAND)),
+  await keep("perfect-freehand", `${vendor}perfect-freehand.d.ts`, `export { ${FREEHAND} } from "perfect-freehand";\n`),
   await keep("htmx.org", `${vendor}htmx.js`, await shipped("htmx.org/dist/htmx.min.js")),
   await keep("govuk-frontend", `${vendor}govuk-frontend.css`, await govukStyles()),
 ];
@@ -30,12 +33,14 @@ for (const name of ICONS.split(" ").sort()) {
 }
 await keepLicence("jose", "jose/LICENSE.md");
 await keepLicence("htmx.org", "htmx.org/LICENSE");
+await keepLicence("perfect-freehand", "perfect-freehand/LICENSE");
 await keepLicence("lucide-static", "lucide-static/LICENSE");
 await writeFile(at(`${vendor}VENDOR.md`), listing(rows));
 
-async function joseBundle() {
+/** @param {string} name @param {string} exported */
+async function bundle(name, exported) {
   const { outputFiles } = await build({
-    stdin: { contents: `export { ${JOSE.split(" ").join(", ")} } from "jose";`, resolveDir: at("").pathname },
+    stdin: { contents: `export { ${exported.split(" ").join(", ")} } from "${name}";`, resolveDir: at("").pathname },
     bundle: true,
     format: "esm",
     platform: "browser",

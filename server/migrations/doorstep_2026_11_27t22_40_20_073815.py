@@ -66,9 +66,7 @@ DESCRIPTION = "True"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="doorstep", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="doorstep", description=DESCRIPTION)
 
     manager.add_table(
         class_name="ChildDanger",
@@ -112,9 +110,7 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(
-        class_name="Attachment", tablename="attachment", schema=None, columns=None
-    )
+    manager.add_table(class_name="Attachment", tablename="attachment", schema=None, columns=None)
 
     manager.add_table(
         class_name="Translation",
@@ -130,13 +126,9 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(
-        class_name="Transcript", tablename="transcript", schema=None, columns=None
-    )
+    manager.add_table(class_name="Transcript", tablename="transcript", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="Sharing", tablename="sharing", schema=None, columns=None
-    )
+    manager.add_table(class_name="Sharing", tablename="sharing", schema=None, columns=None)
 
     manager.add_table(
         class_name="ChildAnswer",

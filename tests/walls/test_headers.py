@@ -67,6 +67,12 @@ async def test_the_policy_has_no_way_round_it(client: httpx.AsyncClient) -> None
     assert not re.search(r"unsafe|nonce|\*|https?:|allow-duplicates", policy)
 
 
+async def test_our_own_pages_alone_may_hear_a_child_and_play_what_was_said(client: httpx.AsyncClient) -> None:
+    headers = (await client.get("/sign-in")).headers
+    assert "microphone=(self)" in headers["permissions-policy"].split(", ")
+    assert "media-src 'self' blob:" in headers["content-security-policy"].split("; ")
+
+
 async def test_nothing_is_said_of_https_over_http(client: httpx.AsyncClient, settings: Settings) -> None:
     assert not settings.https
     assert "strict-transport-security" not in (await client.get("/sign-in")).headers
