@@ -65,7 +65,7 @@ def page() -> str:
     return "\n".join(
         [
             HEAD,
-            "## Children, families, visits, alerts\n",
+            "## Children, families, visits, the child’s voice, alerts\n",
             _table(CASE_FILE),
             RESTRICTION,
             _table(RESTRICTED),
@@ -80,9 +80,9 @@ def page() -> str:
 
 
 def _table(rows: tuple[Row, ...]) -> str:
-    lines = ["| who | how they stand | child | family | visit | alert | why |", "|---|---|---|---|---|---|---|"]
+    lines = ["| who | how they stand | child | family | visit | voice | alert | why |", f"|{'---|' * 8}"]
     for row in rows:
-        acts = " | ".join(", ".join(ACTS[one] for one in cell) or "–" for cell in row[2:6])
+        acts = " | ".join(", ".join(ACTS[one] for one in cell) or "–" for cell in row[2:7])
         lines.append(f"| {_say_roles(row.who)} | {HOW[row.relation]} | {acts} | {row.why} |")
     return "\n".join(lines) + "\n"
 

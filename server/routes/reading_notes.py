@@ -22,7 +22,7 @@ log = structlog.get_logger()
 
 CASE_CONTENT: Final = frozenset(
     {
-        *("child", "family", "visit", "alert"),
+        *("child", "family", "visit", "voice", "alert"),
         *("today", "families", "alerts", "alert log", "team", "quarantine", "own records", "break-glass"),
     }
 )

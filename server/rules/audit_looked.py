@@ -10,6 +10,8 @@ from piccolo.columns import And
 
 from server.models.audit import AuditEntry
 from server.models.child import Child
+from server.models.child_answer import ChildAnswer
+from server.models.child_session import ChildSession
 from server.models.event import EventChild
 from server.models.registration import Registration
 from server.models.restriction import BreakGlass
@@ -45,8 +47,8 @@ class _Count:
 
 
 async def who_looked(child: Child, *, now: datetime) -> list[Looked]:
-    """Whoever opened the child, their family, one of its visits or an alert about the child in the last 90 days, was
-    refused, or has it on their phone. Who looked last comes first."""
+    """Whoever opened the child, their family, one of its visits, what the child said or an alert about them in the last
+    90 days, was refused, or has it on their phone. Who looked last comes first."""
     since = now - timedelta(days=DAYS)
     counts = _counted(await _entries(child, since))
     if not counts:
@@ -105,7 +107,7 @@ def _say_times(did: str, times: int) -> str:
 
 
 async def _entries(child: Child, since: datetime) -> list[dict[str, Any]]:
-    subjects = [child.id, child.family.id, *await _visits(child), *await _events(child)]
+    subjects = [child.id, child.family.id, *await _visits(child), *await _voice(child), *await _events(child)]
     acts = "(act LIKE 'looked at %' OR act LIKE 'took along %' OR act LIKE 'refused: %')"
     holes = ", ".join("{}" for _ in subjects)
     rows: list[dict[str, Any]] = await AuditEntry.raw(
@@ -119,6 +121,15 @@ async def _entries(child: Child, since: datetime) -> list[dict[str, Any]]:
 
 async def _visits(child: Child) -> list[UUID]:
     ids: list[UUID] = await Visit.select(Visit.id).where(Visit.family == child.family.id).output(as_list=True)
+    return ids
+
+
+async def _voice(child: Child) -> list[UUID]:
+    """The tablet handed to the child, and each answer: they have pages of their own."""
+    ids: list[UUID] = await ChildSession.select(ChildSession.id).where(ChildSession.child == child.id).output(
+        as_list=True
+    )  # fmt: skip
+    ids += await ChildAnswer.select(ChildAnswer.id).where(ChildAnswer.child == child.id).output(as_list=True)
     return ids
 
 

@@ -54,45 +54,47 @@ class Row(NamedTuple):
     """The household, its core group."""
     visit: str
     """Visits and denied access, with what is added to them, and going in."""
+    voice: str
+    """The child's own words, pictures and sounds, and what is noted beside them."""
     alert: str
     why: str
 
 
 # fmt: off
 CASE_FILE: Final = (
-    # r: read, w: write, a: act.                child  family  visit  alert
-    Row(SOCIAL_WORKER,      Relation.OWN,       "r",   "rw",   "rw",  "rw",
+    # r: read, w: write, a: act.                child  family  visit  voice  alert
+    Row(SOCIAL_WORKER,      Relation.OWN,       "r",   "rw",   "rw",  "rw",  "rw",
         "The lead works with the child, knows what is known, and tells the core group."),
-    Row(SOCIAL_WORKER,      Relation.COVERED,   "r",   "rw",   "rw",  "rw",
+    Row(SOCIAL_WORKER,      Relation.COVERED,   "r",   "rw",   "rw",  "rw",  "rw",
         "Who goes in the lead’s place needs what the lead has, on the days agreed."),
-    Row(MANAGERS,           Relation.TEAM,      "ra",  "rw",   "rw",  "rwa",
+    Row(MANAGERS,           Relation.TEAM,      "ra",  "rw",   "rw",  "rwa", "rwa",
         "They answer for the team’s children, agree lead and cover, and decide on alerts."),
-    Row(WORK_WITH_CHILDREN, Relation.TOLD,      "r",   "rw",   "rw",  "rwa",
+    Row(WORK_WITH_CHILDREN, Relation.TOLD,      "r",   "rw",   "rw",  "r",   "rwa",
         "Who is rung can’t act on a child they know nothing of. It ends when the alert closes."),
-    Row(WORK_WITH_CHILDREN, Relation.SELF,      "",    "",     "w",   "rw",
+    Row(WORK_WITH_CHILDREN, Relation.SELF,      "",    "",     "w",   "w",   "rw",
         "Who stood at the door adds to their own record, and sees whether it was heard, till the alert closes."),
-    Row(WORK_WITH_CHILDREN, Relation.GLASS,     "r",   "r",    "rw",  "r",
+    Row(WORK_WITH_CHILDREN, Relation.GLASS,     "r",   "r",    "rw",  "r",   "r",
         "A child who must be seen now: what is known, and whoever goes records the visit. It ends with the shift."),
 )
 """Any child who is not restricted, and what is about them."""
 
 RESTRICTED: Final = (
-    #                                           child  family  visit  alert
-    Row(SOCIAL_WORKER,      Relation.NAMED,     "r",   "rw",   "rw",  "rw",
+    #                                           child  family  visit  voice  alert
+    Row(SOCIAL_WORKER,      Relation.NAMED,     "r",   "rw",   "rw",  "rw",  "rw",
         "Only people named with a reason see the child; they work with them as a lead does."),
-    Row(DUTY,               Relation.NAMED,     "r",   "r",    "rw",  "rw",
+    Row(DUTY,               Relation.NAMED,     "r",   "r",    "rw",  "rw",  "rw",
         "So that a named person can be on duty."),
-    Row(MANAGERS,           Relation.NAMED,     "ra",  "rw",   "rw",  "rwa",
+    Row(MANAGERS,           Relation.NAMED,     "ra",  "rw",   "rw",  "rwa", "rwa",
         "A named manager decides, and says who else is named."),
-    Row(WORK_WITH_CHILDREN, Relation.TOLD,      "",    "",     "",    "rwa",
+    Row(WORK_WITH_CHILDREN, Relation.TOLD,      "",    "",     "",    "",    "rwa",
         "A shut door is heard at 2 a.m. too: whoever the ladder rang opens that alert and acts on it, no more."),
-    Row(WORK_WITH_CHILDREN, Relation.SELF,      "",    "",     "w",   "",
+    Row(WORK_WITH_CHILDREN, Relation.SELF,      "",    "",     "w",   "w",   "",
         "What they recorded stays theirs to add to; it is not theirs to read on in."),
-    Row(DUTY,               Relation.GLASS,     "r",   "r",    "rw",  "r",
+    Row(DUTY,               Relation.GLASS,     "r",   "r",    "rw",  "r",   "r",
         "In an emergency duty gets in, and it is told. No social worker does: it may be a colleague’s own family."),
-    Row(MANAGERS,           Relation.GLASS,     "r",   "r",    "rw",  "r",
+    Row(MANAGERS,           Relation.GLASS,     "r",   "r",    "rw",  "r",   "r",
         "As duty does."),
-    Row(SENIOR_MANAGER,     Relation.GLASS,     "ra",  "r",    "rw",  "r",
+    Row(SENIOR_MANAGER,     Relation.GLASS,     "ra",  "r",    "rw",  "r",   "r",
         "So that a child whose named people have all left can be given new ones."),
 )
 """A restricted child, whose only rows these are: own, covered and team count for nothing here."""
@@ -124,7 +126,7 @@ PLACES: Final = (
 )
 """What goes by role alone: it holds nothing but what the worker's own relations give."""
 
-OF_A_CASE: Final = ("child", "family", "visit", "alert")
+OF_A_CASE: Final = ("child", "family", "visit", "voice", "alert")
 
 
 class Needs(NamedTuple):

@@ -7,6 +7,8 @@ from uuid import UUID
 from piccolo.columns import And
 
 from server.models.alert import Alert
+from server.models.child_answer import ChildAnswer
+from server.models.child_session import ChildSession
 from server.models.core_group import CoreGroupMember
 from server.models.denied_access import DeniedAccess
 from server.models.event import Event, EventChild, Rule
@@ -39,13 +41,14 @@ async def scene(cast: Cast, role: Role, relation: Relation, *, restricted: bool)
     by_worker = relation == Relation.SELF
     visit = await _shut_door(cast, worker if by_worker else cast.omar)
     event = await _alert(cast, visit, worker if by_worker else None)
+    session, answer = await _voice(cast, visit, worker if by_worker else cast.omar)
     member = CoreGroupMember(
         family=cast.oak.id, name="Nurse Pugh", agency="Health", added_by=cast.sian.id, added_at=EARLIER
     )
     await CoreGroupMember.insert(member)
     await _relate(cast, worker, relation, event)
     ids = {"child": cast.tegan.id, "family": cast.oak.id, "visit": visit, "event": event, "member": member.id}
-    return Scene(worker, cast.omar, ids | {"person": cast.jo.id})
+    return Scene(worker, cast.omar, ids | {"person": cast.jo.id, "session": session, "answer": answer})
 
 
 async def _restrict(cast: Cast, restricted: bool) -> None:
@@ -75,6 +78,29 @@ async def _shut_door(cast: Cast, author: Worker) -> UUID:
         DeniedAccess(id=visit.id, author=author.id, to="home", danger="no", recorded_at=EARLIER, received_at=EARLIER)
     )
     return visit.id
+
+
+async def _voice(cast: Cast, visit: UUID, author: Worker) -> tuple[UUID, UUID]:
+    """The tablet in the child's hands, and one answer."""
+    arrived = {"recorded_at": EARLIER, "received_at": EARLIER}
+    session = ChildSession(
+        id=new_id(), child=cast.tegan.id, author=author.id, visit=visit, holds_pen="child", **arrived
+    )
+    await ChildSession.insert(session)
+    answer = ChildAnswer(
+        id=new_id(),
+        session=session.id,
+        child=cast.tegan.id,
+        author=author.id,
+        tool="draw",
+        kind="draw",
+        answer='{"words":"Mine.","not_said":false}',
+        began_at=EARLIER,
+        answered_at=EARLIER,
+        **arrived,
+    )
+    await ChildAnswer.insert(answer)
+    return session.id, answer.id
 
 
 async def _alert(cast: Cast, visit: UUID, author: Worker | None) -> UUID:

@@ -126,8 +126,8 @@ def _expected(role: Role, route: Route, relation: Relation, restricted: bool) ->
         return False
     if (route.method, route.path) == OWN_DOOR and relation == Relation.SELF:
         return may(role, "alert", "read", [relation], restricted=restricted)
-    if not route.needs.subject and relation == Relation.SELF and "{" not in route.path:
-        # A new record is not yet anybody's own.
+    if relation == Relation.SELF and (route.needs.subject == "child" or "{" not in route.path):
+        # A new record is not yet anybody's own, and a child is nobody's.
         return False
     return may(role, route.needs.resource, route.needs.act, [relation], restricted=restricted)
 

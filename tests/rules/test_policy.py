@@ -9,7 +9,7 @@ from tools.policy_page import PAGE, page
 OWN, COVERED, TEAM, TOLD = Relation.OWN, Relation.COVERED, Relation.TEAM, Relation.TOLD
 NAMED, GLASS, SELF, OTHER = Relation.NAMED, Relation.GLASS, Relation.SELF, Relation.OTHER
 ACTS = ("read", "write", "act")
-COLUMNS = ("child", "family", "visit", "alert")
+COLUMNS = ("child", "family", "visit", "voice", "alert")
 
 
 def test_the_page_of_the_documentation_is_the_table() -> None:
@@ -42,7 +42,7 @@ def test_whoever_is_rung_opens_the_alert_of_a_restricted_child_and_nothing_else(
     for role in set(Role) - {Role.ADMINISTRATOR}:
         assert may(role, "alert", "read", [TOLD], restricted=True)
         assert may(role, "alert", "act", [TOLD], restricted=True)
-        assert not any(may(role, column, act, [TOLD], restricted=True) for column in COLUMNS[:3] for act in ACTS)
+        assert not any(may(role, column, act, [TOLD], restricted=True) for column in COLUMNS[:4] for act in ACTS)
 
 
 def test_no_social_worker_breaks_the_glass_of_a_restricted_child() -> None:
@@ -80,6 +80,26 @@ def test_the_gate_lets_no_administrator_near_a_case() -> None:
         for act in ACTS:
             assert not may_at_all(Role.ADMINISTRATOR, Needs(column, act))
     assert not may_at_all(Role.ADMINISTRATOR, Needs("break-glass", "act"))
+
+
+def test_who_reads_a_child_reads_their_words_and_who_works_with_them_writes_beside() -> None:
+    for restricted in (False, True):
+        for role in Role:
+            for relation in Relation:
+                if not may(role, "child", "read", [relation], restricted=restricted):
+                    assert not may(role, "voice", "read", [relation], restricted=restricted)
+    for relation in (OWN, COVERED):
+        assert may(Role.SOCIAL_WORKER, "voice", "read", [relation])
+        assert may(Role.SOCIAL_WORKER, "voice", "write", [relation])
+    assert may(Role.TEAM_MANAGER, "voice", "act", [TEAM])
+    assert may(Role.DUTY, "voice", "read", [TOLD])
+
+
+def test_being_rung_or_breaking_the_glass_writes_nothing_beside_a_childs_words() -> None:
+    for role in Role:
+        for restricted in (False, True):
+            assert not may(role, "voice", "write", [TOLD, GLASS], restricted=restricted)
+        assert not may(role, "voice", "read", [TOLD], restricted=True)
 
 
 def test_each_row_says_why() -> None:
