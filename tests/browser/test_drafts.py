@@ -3,6 +3,13 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Phone, Server
 
 WORDS = "She said she would rather talk at school"
+# The page's scripts have begun by then, but what they wait for has not come.
+QUICK = f"""document.addEventListener("DOMContentLoaded", () => {{
+  const field = document.querySelector("[name=what_was_seen]");
+  if (!field) return;
+  field.value = "{WORDS}";
+  field.dispatchEvent(new Event("input", {{ bubbles: true }}));
+}})"""
 
 
 def test_a_killed_tab_keeps_the_draft(server: Server, phone: Phone) -> None:
@@ -25,6 +32,15 @@ def test_a_killed_tab_keeps_the_draft(server: Server, phone: Phone) -> None:
     phone.save()
     expect(phone.saved).to_be_visible()
     assert phone.held("drafts") == []
+
+
+def test_what_was_typed_before_the_page_was_ready_is_kept_too(phone: Phone) -> None:
+    phone.begin()
+    phone.page.add_init_script(QUICK)
+    phone.open_form()
+    expect(phone.page.locator("[name=what_was_seen]")).to_have_value(WORDS)
+    expect(phone.page.locator("[data-draft-state]")).to_contain_text("Draft kept on this phone")
+    assert len(phone.held("drafts")) == 1
 
 
 def test_starting_again_forgets_the_draft(phone: Phone) -> None:

@@ -3,6 +3,7 @@ import { draftsOf, saveDraft } from "../offline/drafts.js";
 import { keepForm } from "../offline/kept_forms.js";
 import { beforeLock } from "../offline/lock.js";
 import { clockWords } from "../offline/london.js";
+import { controls } from "./form_fields.js";
 
 /**
  * @typedef {import("../offline/rows.js").Draft} Draft
@@ -11,6 +12,8 @@ import { clockWords } from "../offline/london.js";
 
 const PAUSE = 1_000;
 const LATEST = 2_000;
+/** Kinds of fields that hold words. */
+const WORDS = ["textarea", "text", "tel"];
 
 /**
  * Keeps the draft a second after the last key, and at the latest two seconds after the first.
@@ -55,9 +58,17 @@ export function keepDraft(form, registration, formKey) {
   });
   form.addEventListener("input", typed);
   form.addEventListener("change", typed);
+  // Somebody quick wrote before this script stood: no event tells of it any more.
+  if (isTypedInto(form)) typed();
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden" && since > 0) void keep();
   });
+}
+
+/** @param {HTMLFormElement} form */
+function isTypedInto(form) {
+  const typed = controls(form).filter(({ type, dataset }) => WORDS.includes(type) && !dataset.default);
+  return typed.some((field) => "defaultValue" in field && field.value !== field.defaultValue);
 }
 
 /**
