@@ -30,6 +30,7 @@ from server.routes.denied_access import (
 from server.routes.device import device, locked
 from server.routes.devices import devices, one_device, post_revoke
 from server.routes.families import families, family
+from server.routes.hand_over import hand_over
 from server.routes.health import health
 from server.routes.manifest import manifest
 from server.routes.me import me
@@ -79,6 +80,7 @@ ROUTES: Sequence[ControllerRouterHandler] = (
     families,
     family,
     child,
+    hand_over,
     cover,
     lead,
     post_restriction,

@@ -23,6 +23,7 @@ from server.rules.restriction_part import RestrictionPart, glass_until, restrict
 from server.rules.saying import say_expected, say_family
 from server.rules.standards import standard_named
 from server.rules.timeline import FEW, VisitLine, timeline_of
+from server.rules.voice_access import may_write_voice
 
 CATEGORIES: Final = {
     Category.NEGLECT: "Neglect",
@@ -63,6 +64,8 @@ class ChildPage:
     home: Home
     visits: list[VisitLine]
     more_visits: bool
+    hands_over: bool
+    """Whether who looks at it may hand the child the tablet."""
     managed: bool
     """Whether who looks at it may change the lead, agree cover and say who may see the child."""
     restriction: RestrictionPart | None
@@ -95,6 +98,7 @@ async def child_page(worker: Worker, child_id: UUID, *, now: datetime, every_vis
         home=await home_of(child.family),
         visits=visits,
         more_visits=more,
+        hands_over=child.born_on is not None and await may_write_voice(worker, child.id, now=now),
         managed=managed,
         restriction=restriction,
         restricted=restriction.restricted if restriction else await is_restricted(child.id),

@@ -46,6 +46,7 @@ async def take_along_for(worker: Worker, *, now: datetime) -> TakeAlong:
     families = list(dict.fromkeys(child.family.id for child in children))
     pages = ["/", "/families", "/families?record=1"]
     pages += [f"/children/{child.id}" for child in children]
+    pages += [f"/children/{child.id}/hand-over" for child in children if child.born_on is not None]
     pages += [f"/families/{family}" for family in families]
     pages += [f"/visits/new?family={family}" for family in families]
     pages += ["/denied-access/new", "/denied-access/details"]

@@ -92,6 +92,8 @@ async function startScreens(registration, key) {
   if (document.querySelector("[data-due-on]")) (await import("./due.js")).showDue();
   if (unsentDenial) await (await import("./unsent_denial.js")).fillUnsentDenial(unsentDenial);
   for (const form of forms) if (form.isConnected) await (await import("./visit_form.js")).startForm(form, registration, key);
+  const handOver = document.querySelector("[data-hand-over]");
+  if (handOver) (await import("./hand_over.js")).startHandOver(handOver, registration);
   if (document.querySelector(HALF_TYPED)) await (await import("./half_typed.js")).startHalfTyped(registration, key);
   const signOut = document.querySelector("[data-sign-out-unsent]");
   if (signOut) await (await import("./sign_out.js")).startSignOut(signOut, registration.worker);

@@ -1,0 +1,162 @@
+"""The hand-over as it is shown: what to offer the child, and who is in the room."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from server.models.answer_notes import WhatWasDone
+from server.models.child import Child
+from server.models.ids import new_id
+from server.models.worker import Worker
+from server.rules.form_reader import Fields
+from server.rules.hand_over_choices import (
+    AGREE_FIRST,
+    HEAR,
+    HOLDS_PEN,
+    IN_THE_ROOM,
+    INTERPRETER,
+    MUST_SAY,
+    POLICE,
+    YES_NO,
+)
+from server.rules.policy import Act
+from server.rules.refusals import NotFound
+from server.rules.timeline import timeline_of
+from server.rules.voice_access import voice_of
+
+FEW_VISITS: Final = 5
+FEW_TOLD: Final = 10
+CHOICES: Final[dict[str, dict[str, str]]] = {
+    "read_aloud": YES_NO,
+    "can_anyone_hear": HEAR,
+    "in_the_room": IN_THE_ROOM,
+    "holds_pen": HOLDS_PEN,
+    "police_interview": POLICE,
+    "interpreter_role": INTERPRETER,
+    "shown_earlier": YES_NO,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ToolTile:
+    id: str
+    title: str
+    say: str
+    picture: str
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageTile:
+    tag: str
+    name: str
+    """As its speakers write it."""
+    in_english: str
+    checked: bool
+    """By a native speaker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    id: UUID
+    told: str
+    did: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverPage:
+    child: UUID
+    first_name: str
+    name: str
+    tools: Sequence[ToolTile]
+    languages: Sequence[LanguageTile]
+    other_language: str
+    """The child's own, when the tools don't have it."""
+    visits: Mapping[str, str]
+    told: Sequence[Told]
+    fields: Mapping[str, str]
+    lists: Mapping[str, Sequence[str]]
+    errors: Mapping[str, str]
+    id: str
+    id_without_script: str
+    replaces: str
+    draft_key: str
+    choices: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: CHOICES)
+    must_say: Mapping[str, str] = field(default_factory=lambda: MUST_SAY)
+    agree_first: str = AGREE_FIRST
+
+
+async def hand_over_page(
+    worker: Worker,
+    child_id: UUID,
+    *,
+    now: datetime,
+    fields: Fields | None = None,
+    errors: Mapping[str, str] | None = None,
+    id: str = "",
+    replaces: str = "",
+) -> HandOverPage:
+    """The form for one child, empty or with what was typed. Raises NotFound for a child of whose voice this worker
+    records nothing, and for one who is not born."""
+    child = await voice_of(worker, child_id, now=now, act=Act.WRITE)
+    if child.born_on is None:
+        raise NotFound
+    tag = _TAGS.get(child.language.strip().lower(), "")
+    given = fields or {"read_aloud": "no", "shown_earlier": "no", "language": tag}
+    return HandOverPage(
+        child=child.id,
+        first_name=child.first_name,
+        name=f"{child.first_name} {child.last_name}",
+        tools=TOOLS,
+        languages=LANGUAGES,
+        other_language="" if tag else child.language,
+        visits=await _visits(worker, child, now),
+        told=await told_of(child.id),
+        fields={
+            name: value if isinstance(value, str) else (value[-1] if value else "") for name, value in given.items()
+        },
+        lists={name: [value] if isinstance(value, str) else list(value) for name, value in given.items()},
+        errors=errors or {},
+        id=id,
+        id_without_script=str(new_id()),
+        replaces=replaces,
+        draft_key=f"child_session:{child.id}",
+    )
+
+
+async def told_of(child_id: UUID) -> list[Told]:
+    """What was done about the child's words and may be shown to the child, newest first."""
+    rows = (
+        await WhatWasDone.select(WhatWasDone.id, WhatWasDone.told_words, WhatWasDone.words)
+        .where(WhatWasDone.child == child_id)
+        .order_by(WhatWasDone.done_on, WhatWasDone.id, ascending=False)
+        .limit(FEW_TOLD)
+    )
+    return [Told(row["id"], row["told_words"], row["words"]) for row in rows if row["told_words"]]
+
+
+async def _visits(worker: Worker, child: Child, now: datetime) -> dict[str, str]:
+    lines, _ = await timeline_of(worker, child.family.id, child_id=child.id, now=now, most=FEW_VISITS)
+    return {str(line.id): f"{line.on_words}: {line.how[:1].lower()}{line.how[1:]}" for line in lines}
+
+
+TOOLS: Final = (
+    ToolTile("faces", "Faces", "How I feel", "ui-faces"),
+    ToolTile("steps", "Safe steps", "How safe I feel", "ui-steps"),
+    ToolTile("places", "My places", "Worries, good things, hopes", "ui-places"),
+    ToolTile("week", "My week", "Seven days", "ui-week"),
+    ToolTile("people", "My people", "Who is near, who is far", "ui-people"),
+    ToolTile("draw", "Draw", "An empty page", "ui-pencil"),
+    ToolTile("say", "Say it", "A recording", "ui-mic"),
+    ToolTile("meeting", "Tell my meeting", "What the meeting should know", "ui-meeting"),
+)
+LANGUAGES: Final = (
+    LanguageTile("en", "English", "English", True),
+    LanguageTile("cy", "Cymraeg", "Welsh", False),
+    LanguageTile("pl", "Polski", "Polish", False),
+    LanguageTile("ro", "Română", "Romanian", False),
+    LanguageTile("ur", "اردو", "Urdu", False),
+    LanguageTile("ar", "العربية", "Arabic", False),
+)
+_TAGS: Final = {one.in_english.lower(): one.tag for one in LANGUAGES}
