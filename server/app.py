@@ -12,6 +12,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 
 from server.auditing import auditing
+from server.childs_tools import use_councils_own
 from server.database import close_database, open_database
 from server.dispatching import dispatching
 from server.gate import Clock, WhoIsAsking, role_may, same_site_only, signed_in_only
@@ -38,6 +39,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now, ring
     """The app for one process. `clock` says what time it is: the tests move it. With `rings` it also dispatches and
     seals."""
     settings = settings or read_settings()
+    use_councils_own(settings)
     release = Release()
     state = State(
         {

@@ -6,6 +6,7 @@ from server.checks import (
     Findings,
     check_alerting,
     check_backups,
+    check_child_tools,
     check_database,
     check_keys,
     check_machine,
@@ -24,6 +25,7 @@ def check() -> int:
     asyncio.run(check_database(settings, findings, now))
     check_backups(settings, findings, now)
     check_alerting(settings, findings)
+    check_child_tools(settings, findings)
     for sentence in findings.wrong:
         print(f"Wrong: {sentence}")
     for sentence in findings.unsafe:

@@ -5,6 +5,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+from server.rules.child_words import RECORDINGS, SOUNDS, word_files
+
 WEB: Final = Path(__file__).parent.parent / "web"
 SERVED: Final = frozenset({".js", ".css", ".svg", ".png", ".json", ".webmanifest", ".woff2"})
 
@@ -17,15 +19,32 @@ class Release:
     @cached_property
     def files(self) -> tuple[Path, ...]:
         """Every file that is served, as a path inside web/static, in a stable order."""
-        every = (path for path in self.folder.rglob("*") if path.suffix in SERVED and path.is_file())
-        return tuple(sorted(path.relative_to(self.folder) for path in every))
+        every = {path.relative_to(self.folder) for path in self.folder.rglob("*") if self._serves(path)}
+        return tuple(sorted(every | self.made.keys()))
+
+    @cached_property
+    def made(self) -> dict[Path, bytes | Path]:
+        """What is served like a file of web/static and isn't one there: the child's words in each language, and where
+        a council's own recordings lie."""
+        return {Path(name): content for name, content in word_files(self.web).items()}
+
+    def _serves(self, path: Path) -> bool:
+        sound = path.suffix in SOUNDS and path.is_relative_to(self.folder / RECORDINGS)
+        return (sound or path.suffix in SERVED) and path.is_file()
+
+    def content(self, file: Path) -> bytes:
+        """Of one of `files`."""
+        made = self.made.get(file, self.folder / file)
+        return made if isinstance(made, bytes) else made.read_bytes()
 
     @cached_property
     def name(self) -> str:
         """A hash over all that a browser can get of this release: the files, the worker and the locked page."""
         digest = hashlib.sha256()
         templates = sorted((self.web / "templates").rglob("*.*"))
-        for path in (*(self.folder / file for file in self.files), self.web / "sw.js", *templates):
+        for file in self.files:
+            digest.update(f"static/{file.as_posix()}\0".encode() + self.content(file) + b"\0")
+        for path in (self.web / "sw.js", *templates):
             if path.is_file():
                 digest.update(f"{path.relative_to(self.web)}\0".encode() + path.read_bytes() + b"\0")
         return digest.hexdigest()[:16]

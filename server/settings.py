@@ -47,6 +47,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The folder that `doorstep backup` fills."""
     audit_years: int
     """How long audit entries are kept. 0: for ever."""
+    child_tools: Path | None
+    """A council's own folder of children's tools, words and translations. None: only ours."""
     demo: bool
     """This is a demo, whose people have the password that the README prints. `doorstep check` calls it unsafe."""
 
@@ -77,6 +79,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         backup_to=_several(environ.get("DOORSTEP_BACKUP_TO", "")),
         backups=Path(environ.get("DOORSTEP_BACKUPS", "") or data / "backups"),
         audit_years=_whole(environ, "DOORSTEP_AUDIT_YEARS", 0),
+        child_tools=Path(own) if (own := environ.get("DOORSTEP_CHILD_TOOLS", "")) else None,
         demo=environ.get("DOORSTEP_DEMO", "") == "1",
     )
 

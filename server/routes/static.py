@@ -18,6 +18,9 @@ TYPES = {
     ".svg": "image/svg+xml",
     ".png": "image/png",
     ".woff2": "font/woff2",
+    ".mp3": "audio/mpeg",
+    ".ogg": "audio/ogg",
+    ".webm": "audio/webm",
 }
 
 
@@ -34,14 +37,17 @@ async def release_manifest(request: Asked, release: FromPath[str]) -> Response[d
 
 
 @get("/static/{release:str}/{file:path}", opt={"public": True}, include_in_schema=False)
-async def static_file(request: Asked, release: FromPath[str], file: FromPath[Path]) -> File:
+async def static_file(request: Asked, release: FromPath[str], file: FromPath[Path]) -> File | Response[bytes]:
     current = _current(request, release)
     inside = Path(str(file).lstrip("/"))
     # Only names found when the folder was listed: no path that a request made up touches the disk.
     if inside not in current.files:
         raise NotFoundException
     kind = TYPES.get(inside.suffix)
-    return File(current.folder / inside, media_type=kind, headers=FOR_EVER, content_disposition_type="inline")
+    made = current.made.get(inside, current.folder / inside)
+    if isinstance(made, bytes):
+        return Response(made, media_type=kind, headers=FOR_EVER)
+    return File(made, media_type=kind, headers=FOR_EVER, content_disposition_type="inline")
 
 
 def _current(request: Asked, release: FromPath[str]) -> Release:
