@@ -41,6 +41,7 @@ SECURITY_HEADERS: Final = {
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 FORM: Final = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 JSON: Final = frozenset({"application/json"})
+BINARY: Final = frozenset({"application/octet-stream"})
 CHARSETS: Final = frozenset({"utf-8", "utf8", "us-ascii"})
 
 

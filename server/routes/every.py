@@ -68,6 +68,7 @@ from server.routes.signing_in_second import post_second, second_page
 from server.routes.signing_in_set_up import post_set_up, post_set_up_options, post_set_up_passkey, set_up_page
 from server.routes.static import release_manifest, service_worker, static_file
 from server.routes.sync import shelf, sync
+from server.routes.sync_attachments import file_standing, put_piece
 from server.routes.take_along import take_along
 from server.routes.team import team
 from server.routes.today import today
@@ -181,4 +182,6 @@ ROUTES: Sequence[ControllerRouterHandler] = (
     post_shown,
     sync,
     shelf,
+    put_piece,
+    file_standing,
 )

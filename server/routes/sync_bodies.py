@@ -7,8 +7,9 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from litestar.openapi.spec import OpenAPIMediaType, Operation, RequestBody
+from litestar.openapi.spec import OpenAPIMediaType, OpenAPIType, Operation, RequestBody, Schema
 from litestar.openapi.spec.base import BaseSchemaObject
+from litestar.openapi.spec.enums import OpenAPIFormat
 
 from server.rules.arrivals import CaptureSent
 from server.rules.receipts import Receipt
@@ -89,5 +90,19 @@ def taking(body: type[msgspec.Struct]) -> type[Operation]:
         def __post_init__(self) -> None:
             media = OpenAPIMediaType(schema=_Schema(body))  # type: ignore[arg-type]
             self.request_body = RequestBody(content={"application/json": media}, required=True)
+
+    return Taking
+
+
+def taking_bytes(most: int) -> type[Operation]:
+    """An operation whose body is bytes as they stand."""
+
+    @dataclass
+    class Taking(Operation):
+        def __post_init__(self) -> None:
+            media = OpenAPIMediaType(
+                schema=Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY, max_length=most)
+            )
+            self.request_body = RequestBody(content={"application/octet-stream": media}, required=True)
 
     return Taking

@@ -19,8 +19,20 @@ from server.models.capture import Status
 from server.models.child import Child
 from server.models.family import Family
 from server.models.plan import Lead, Plan
+from server.routes.sync_attachments import FileStanding
 from server.routes.sync_bodies import BATCH_BYTES, BATCH_CAPTURES, SHELF_BYTES, SHELF_KEPT
 from server.rules.capture_format import Content
+from server.rules.file_bounds import (
+    DRAWING_BYTES,
+    FILE_BYTES,
+    FRAME_BYTES,
+    KB,
+    MB,
+    MOST_BYTES,
+    MOST_FILES,
+    PIECE_BYTES,
+    SMALL_PIECE_BYTES,
+)
 from server.rules.receipts import Answer, Receipt
 from server.rules.registrations import register
 from server.rules.sealing import SEALED_BYTES, Sealed, open_sealed
@@ -79,14 +91,18 @@ async def test_the_description_is_valid_and_fits_the_example(client: httpx.Async
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("heading", "path", "method"),
-    [("Registering a phone", "/registrations/{registration}", "put"), ("Sending", "/sync", "post")],
+    [
+        ("Registering a phone", "/registrations/{registration}", "put"),
+        ("Sending", "/sync", "post"),
+        ("Files", "/sync/attachments/{digest}", "put"),
+    ],
 )
 async def test_the_page_names_every_answer_that_the_description_has(
     client: httpx.AsyncClient, heading: str, path: str, method: str
 ) -> None:
     described = (await client.get("/openapi/openapi.json")).json()
     statuses = set(described["paths"][path][method]["responses"])
-    named = set(re.findall(r"\b(?:200|4\d\d)\b", section(heading)))
+    named = set(re.findall(r"\b(?:200|4\d\d|507)\b", section(heading)))
     assert statuses <= named | {"200"}
     assert named - {"400"} <= statuses | {"400"}
 
@@ -103,6 +119,17 @@ def test_the_page_gives_the_limits_as_they_are() -> None:
     assert f"at most {SEALED_BYTES // 1024} KB `sealed`" in PAGE
     assert f"at most {BATCH_BYTES // 1024 // 1024} MB" in PAGE
     assert f"most {SHELF_KEPT} of them ({SHELF_BYTES // 1024} KB)" in PAGE.replace("\n", " ")
+
+
+def test_the_page_gives_the_limits_of_files_as_they_are() -> None:
+    files = section("Files").replace("\n", " ")
+    assert f"at most {FRAME_BYTES // KB} KB of plaintext" in files
+    assert f"at most {FILE_BYTES // MB} MB" in files
+    assert f"larger than {FILE_BYTES // MB} MB" in files
+    assert f"at most {DRAWING_BYTES // MB} MB of plaintext" in files
+    assert f"at most {PIECE_BYTES // KB} KB, and at least {SMALL_PIECE_BYTES // KB} KB" in files
+    assert f"{MOST_FILES} files or {MOST_BYTES // MB} MB" in files
+    assert rows(section("Files")) >= set(FileStanding.__struct_fields__) - {"sha256"}
 
 
 def section(heading: str) -> str:
