@@ -8,6 +8,7 @@ from server.rules.saying import say_count
 
 KINDS: Final = {
     Rule.DENIED_ACCESS: "Denied access",
+    Rule.CHILD_SAID: "A child said something",
     Rule.VIOLENCE: "Threat or violence",
     Rule.NOT_SEEN: "Not seen",
     Rule.OVERDUE: "Visit overdue",
@@ -55,6 +56,7 @@ def title_of(rule: str, children: int) -> str:
     some = say_count(children, "child", "children") if children else "a child"
     return {
         Rule.DENIED_ACCESS: f"Could not see {some}",
+        Rule.CHILD_SAID: "What a child said means danger",
         Rule.VIOLENCE: "Threatened at a visit",
         Rule.NOT_SEEN: f"{some.capitalize()} not seen again",
         Rule.OVERDUE: f"{some.capitalize()} overdue to be seen",

@@ -24,7 +24,7 @@ from server.rules.saying import say_family
 
 CLOSED_LATELY: Final = timedelta(days=14)
 MOST_CLOSED: Final = 30
-LOUD: Final = (Rule.DENIED_ACCESS, Rule.VIOLENCE, Rule.NO_CHECK_IN, Rule.UNOPENED)
+LOUD: Final = (Rule.DENIED_ACCESS, Rule.CHILD_SAID, Rule.VIOLENCE, Rule.NO_CHECK_IN, Rule.UNOPENED)
 """These come first, and stand out."""
 WAITING: Final = ("calling", "handed_over", "unheard")
 Condition = Where | And | Or | WhereRaw

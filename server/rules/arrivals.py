@@ -4,7 +4,7 @@ import hashlib
 from base64 import urlsafe_b64decode
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 import msgspec
@@ -12,6 +12,8 @@ from joserfc.jwk import ECKey
 
 from server.rules.capture_format import Content
 from server.rules.sealing import CannotOpen, Sealed, digest_of, open_sealed, read_sealed
+
+URGENT: Final = ("denied_access", "child_danger")
 
 
 class CaptureSent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -36,8 +38,9 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
     content: Content | None
     trouble: str = ""
     """The sentence for the author when there is no content."""
-    may_be_denial: bool = False
-    """It can't be opened, and what it says of itself from outside does not rule out a denied access."""
+    may_be_urgent: bool = False
+    """It can't be opened, and what it says of itself from outside does not rule out a denied access, or a child's words
+    that mean danger."""
 
     @property
     def damaged(self) -> bool:
@@ -50,7 +53,7 @@ def read_arrival(raw: bytes, keys: Mapping[str, ECKey]) -> Arrival | None:
     arrival = _read(raw, keys)
     if arrival is None or arrival.content is not None:
         return arrival
-    return msgspec.structs.replace(arrival, may_be_denial=_may_be_denial(raw))
+    return msgspec.structs.replace(arrival, may_be_urgent=_may_be_urgent(raw))
 
 
 def _read(raw: bytes, keys: Mapping[str, ECKey]) -> Arrival | None:
@@ -106,13 +109,13 @@ class _Outside(msgspec.Struct):
     urgency: str
 
 
-def _may_be_denial(raw: bytes) -> bool:
+def _may_be_urgent(raw: bytes) -> bool:
     """What the phone wrote on the record, and on its seal; where neither can be read, it may be."""
     said = []
     for part in (raw, _protected(raw)):
         with suppress(*_UNREADABLE, msgspec.ValidationError):
             outside = msgspec.json.decode(part, type=_Outside)
-            said.append(outside.urgency == "urgent" or outside.kind == "denied_access")
+            said.append(outside.urgency == "urgent" or outside.kind in URGENT)
     return any(said) or not said
 
 

@@ -6,6 +6,17 @@ from uuid import UUID
 
 import msgspec
 
+Kind = Literal[
+    "visit",
+    "amendment",
+    "denied_access",
+    "denied_access_details",
+    "rang_duty",
+    "child_session",
+    "child_answer",
+    "child_danger",
+]
+
 
 class Content(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One field record as the phone wrote it down, before sealing. `fields` are the form's own."""
@@ -14,7 +25,7 @@ class Content(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     id: UUID
     registration: UUID
     sequence: Annotated[int, msgspec.Meta(ge=1, le=2**53)]
-    kind: Literal["visit", "amendment", "denied_access", "denied_access_details", "rang_duty"]
+    kind: Kind
     urgency: Literal["routine", "urgent"]
     recorded_at: str
     """The phone's clock, ISO 8601. A string here, because a clock that can't be right must not spoil a record."""

@@ -14,9 +14,10 @@ from server.rules import audit
 from server.rules.arrivals import Arrival
 from server.rules.capture_format import Content
 from server.rules.conflicts import answer_known
-from server.rules.filing import NoBusiness, clock_is_doubtful, file_capture, team_for
+from server.rules.device_clock import clock_is_doubtful
+from server.rules.filing import file_capture, team_for
 from server.rules.receipts import Answer, Receipt
-from server.rules.refusals import Refused
+from server.rules.refusals import NoBusiness, Refused
 from server.rules.replacing import is_replaced
 from server.rules.telling_of_captures import tell_of_capture
 

@@ -18,7 +18,9 @@ from server.rules.ladder import people_on, rungs_of
 from server.rules.ladder_data import ladder_data
 from server.rules.london import day_of
 
-CLIMBING: Final = (Rule.DENIED_ACCESS, Rule.VIOLENCE, Rule.NOT_SEEN, Rule.NO_CHECK_IN, Rule.UNOPENED)
+CLIMBING: Final = (
+    *(Rule.DENIED_ACCESS, Rule.CHILD_SAID, Rule.VIOLENCE, Rule.NOT_SEEN, Rule.NO_CHECK_IN, Rule.UNOPENED),
+)
 """Rules whose alerts climb the ladder by the minute."""
 
 

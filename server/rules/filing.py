@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from server.models.child import Child
 from server.models.family import Family
 from server.models.registration import Registration
 from server.models.visit import Visit
@@ -14,18 +15,15 @@ from server.rules.amendments import read_amendment, record_amendment
 from server.rules.capture_format import Content, recorded_at
 from server.rules.denied_access import record_denied_access, record_details, record_rang_duty
 from server.rules.denied_access_form import as_visit, read_denied_access, read_details, read_rang_duty
-from server.rules.device_clock import is_doubtful
+from server.rules.device_clock import clock_is_doubtful
+from server.rules.filing_voice import OF_A_CHILD, file_voice
 from server.rules.form_reader import as_uuid
 from server.rules.policy import Act
 from server.rules.raising_whatever import follow_correction
-from server.rules.refusals import NotFound
+from server.rules.refusals import NoBusiness, NotFound
 from server.rules.replacing import replace
 from server.rules.visit_form import read_visit
 from server.rules.visits import may_record, record_visit
-
-
-class NoBusiness(Exception):
-    """The author may not write into this case file: a manager decides."""
 
 
 class Filed(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,7 +36,7 @@ class Filed(msgspec.Struct, frozen=True, kw_only=True):
 async def file_capture(
     content: Content, author: Worker, registration: Registration, *, now: datetime, released: bool = False
 ) -> Filed:
-    """Record the visit or amendment as its author's, inside the caller's transaction.
+    """Record what it holds as its author's, inside the caller's transaction.
 
     `now` is when it arrived; with `released` a manager has answered for the author's business with the children.
     Raises Refused with a sentence per field, or NoBusiness when none of the children was or is the author's.
@@ -51,21 +49,14 @@ async def file_capture(
         doubtful = await _file_denied_access(content, author, registration, now, released)
     elif content.kind == "amendment":
         doubtful = await _file_amendment(content, author, registration, now, released)
+    elif content.kind in OF_A_CHILD:
+        doubtful = await file_voice(content, author, registration, now=now, released=released)
     else:
         doubtful = await _file_afterwards(content, author, registration, now, released)
     replaced = None
     if content.replaces not in (None, content.id):
         replaced = await replace(author, content.replaces, now=now)
     return Filed(doubtful=doubtful, replaced=replaced)
-
-
-def clock_is_doubtful(
-    content: Content, registration: Registration, *, now: datetime, began_at: datetime | None = None
-) -> bool:
-    """Whether the phone's clock can't have been right when it saved this; `began_at` is the visit's moment if known."""
-    return is_doubtful(
-        recorded_at(content), received_at=now, registered_at=registration.registered_at, began_at=began_at
-    )
 
 
 async def team_for(content: Content | None, author: Worker) -> UUID | None:
@@ -169,6 +160,8 @@ async def _file_amendment(
 
 
 async def _family_named(content: Content) -> Family | None:
+    if content.kind in OF_A_CHILD:
+        return await _family_of_child(content)
     names_family = content.kind in ("visit", "denied_access")
     said = content.fields.get("family" if names_family else "visit", "")
     named = as_uuid(said) if isinstance(said, str) else None
@@ -178,3 +171,10 @@ async def _family_named(content: Content) -> Family | None:
         return await Family.objects().where(Family.id == named).first()
     visit = await Visit.objects(Visit.family).where(Visit.id == named).first()
     return visit.family if visit else None
+
+
+async def _family_of_child(content: Content) -> Family | None:
+    said = content.fields.get("child", "")
+    named = as_uuid(said) if isinstance(said, str) else None
+    child = await Child.objects(Child.family).where(Child.id == named).first() if named else None
+    return child.family if child else None

@@ -53,4 +53,4 @@ def _by_device(claimed: Iterable[Claimed]) -> list[list[Claimed]]:
 
 def _urgency(one: Claimed) -> tuple[bool, float, int]:
     """Denied access and threats before the rest, the newest first."""
-    return (one.rule not in (Rule.DENIED_ACCESS, Rule.VIOLENCE), -one.due_at.timestamp(), -one.ring)
+    return (one.rule not in (Rule.DENIED_ACCESS, Rule.CHILD_SAID, Rule.VIOLENCE), -one.due_at.timestamp(), -one.ring)

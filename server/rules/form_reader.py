@@ -53,6 +53,12 @@ class FormReader:
             return ()
         return tuple(one for one in choices if one in values)
 
+    def every(self, name: str) -> list[str]:
+        """All that was given under this name, whether it is known here or not."""
+        self._known.add(name)
+        raw = self.fields.get(name, ())
+        return [one.strip() for one in ([raw] if isinstance(raw, str) else raw) if one.strip()]
+
     def day(self, name: str, *, missing: str = "") -> date | None:
         value = self._one(name)
         if not value:

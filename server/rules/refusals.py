@@ -1,8 +1,12 @@
-"""The two ways a rule says no."""
+"""The ways a rule says no."""
 
 
 class NotFound(Exception):
     """There is no such thing, or it is none of this worker's business: the two must look the same."""
+
+
+class NoBusiness(Exception):
+    """The author of a record may not write into this case file: a manager decides."""
 
 
 class Refused(Exception):

@@ -1,4 +1,4 @@
-"""A record that is not in the case file, and may speak of a shut door: somebody is told all the same."""
+"""A record that is not in the case file, and may speak of a shut door, or of danger: somebody is told all the same."""
 
 from datetime import datetime
 from typing import Final
@@ -36,5 +36,5 @@ async def tell_of_capture(
             recorded_at=recorded_at(content),
             now=now,
         )
-    elif arrival.may_be_denial:
+    elif arrival.may_be_urgent:
         await raise_unopened(author, capture_id=arrival.id, now=now)

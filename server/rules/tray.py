@@ -28,6 +28,9 @@ KINDS: Final = {
     "denied_access": "Denied access",
     "denial_details": "More on a denied access",
     "rang_duty": "A call to duty",
+    "child_session": "Tablet handed to a child",
+    "child_answer": "A child’s answer",
+    "child_danger": "A child’s words that mean danger",
 }
 
 

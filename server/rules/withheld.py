@@ -24,7 +24,7 @@ async def is_withheld_from(worker: Worker, content: Content | None, *, now: date
     closed = await ids_closed_to(worker, now=now)
     if not closed:
         return False
-    children = _ids(content, "children")
+    children = [*_ids(content, "children"), *_ids(content, "child")]
     if visits := [*_ids(content, "visit"), *_ids(content, "denial")]:
         about = And(Seen.visit.is_in(visits), Seen.child.is_in(list(closed)))
         if await Seen.exists().where(about):

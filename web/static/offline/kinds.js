@@ -10,6 +10,9 @@ const KINDS = [
   [/^\/denied-access$/, "denied_access"],
   [/^\/denied-access\/[0-9a-f-]{36}\/details$/, "denied_access_details"],
   [/^\/denied-access\/[0-9a-f-]{36}\/rang-duty$/, "rang_duty"],
+  [/^\/children\/[0-9a-f-]{36}\/sessions$/, "child_session"],
+  [/^\/sessions\/[0-9a-f-]{36}\/answers$/, "child_answer"],
+  [/^\/children\/[0-9a-f-]{36}\/danger$/, "child_danger"],
 ];
 
 /**
@@ -21,14 +24,14 @@ export function kindAt(pathname) {
 }
 
 /**
- * Whether a manager has to hear of it at once. The server's rule of what a shut door is: it asks the same of a record
+ * Whether a manager has to hear of it at once. The server's rule of what a shut door is, and danger: it asks the same of a record
  * that it can't accept (server/rules/raising_whatever.py).
  * @param {string} kind
  * @param {Fields} fields
  * @returns {"urgent" | "routine"}
  */
 export function urgencyOf(kind, fields) {
-  if (kind === "denied_access") return "urgent";
+  if (kind === "denied_access" || kind === "child_danger") return "urgent";
   return kind === "visit" && (isDenied(fields) || isViolent(fields)) ? "urgent" : "routine";
 }
 
