@@ -6,11 +6,9 @@ from server.release import WEB
 
 SVG = "{http://www.w3.org/2000/svg}"
 FACES = "happy calm excited proud loved tired confused worried sad lonely angry scared"
-PICTURES = "sun rain house bed school friend pet ball food phone heart night door car book music tree talk star doctor"
-PEOPLE = "cat dog bird fish bear rabbit fox owl"
-MARKS = (
-    "stop no-say ear back next tick pencil mic steps week people places meeting faces undo redo eraser play again lock"
-)
+PICTURES = "cave garden hill sun rain house bed school friend pet ball food phone heart night door car book music tree talk star doctor"
+PEOPLE = "me somebody cat dog bird fish bear rabbit fox owl"
+MARKS = "hand contrast stop no-say ear back next tick pencil mic steps week people places meeting faces undo redo eraser play again lock"
 SHAPES = {SVG + shape for shape in ("symbol", "g", "path", "circle", "ellipse", "rect")}
 
 
