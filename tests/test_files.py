@@ -49,7 +49,9 @@ INLINE = {
 
 
 def test_no_file_is_longer_than_300_lines() -> None:
-    long = {name(file): lines for file in ours("server", "web", "tests") if (lines := count(file)) > LINES}
+    """But for translators' catalogues, whose shape is gettext's."""
+    files = (file for file in ours("server", "web", "tests") if file.suffix != ".po")
+    long = {name(file): lines for file in files if (lines := count(file)) > LINES}
     assert long == {}, "split by noun"
 
 

@@ -94,6 +94,6 @@ def tool_sentences(told: ChildTools, id: str) -> Iterator[tuple[str, str]]:
     for place in tool.places:
         yield f"tool.{id}.place.{place.id}", place.words
     for question in tool.questions:
-        yield f"tool.{id}.{question.id}", question.words
+        yield f"tool.{id}.ask.{question.id}", question.words
         for choice in question.choices:
-            yield f"tool.{id}.{question.id}.{choice.id}", choice.words
+            yield f"tool.{id}.ask.{question.id}.{choice.id}", choice.words

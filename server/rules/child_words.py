@@ -143,10 +143,12 @@ def _tool(told: ChildTools, tool: Tool, say: Say) -> dict[str, Any]:
         "questions": [
             {
                 "id": question.id,
-                "words": say(f"{name}.{question.id}", question.words),
+                "words": say(f"{name}.ask.{question.id}", question.words),
                 "ask": question.ask,
                 "standing": question.standing,
-                "choices": [_choice(choice, f"{name}.{question.id}.{choice.id}", say) for choice in question.choices],
+                "choices": [
+                    _choice(choice, f"{name}.ask.{question.id}.{choice.id}", say) for choice in question.choices
+                ],
             }
             for question in tool.questions
         ],
