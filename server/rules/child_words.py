@@ -33,8 +33,8 @@ class Language(Struct, frozen=True):
 
 
 def languages() -> tuple[Language, ...]:
-    """English first. A language is offered when every word of the screens is there; a tool of a council's own that has
-    no words in it is left out of it."""
+    """English first. A council's own language is offered when every word of the screens is there; a tool that has no
+    words in a language is left out of it."""
     return tuple(_Spoken(tag, folders()).language for tag in _tags(folders()))
 
 
@@ -66,8 +66,9 @@ def not_said_in(language: str) -> list[str]:
 
 @cache
 def _tags(places: tuple[Path, ...]) -> tuple[str, ...]:
-    told = child_tools()
-    whole = [tag for tag in sorted(catalogues(places)) if all(_Spoken(tag, places).has(*it) for it in _screens(told))]
+    told, ours = child_tools(), catalogues(places[:1])
+    every = sorted(catalogues(places))
+    whole = [tag for tag in every if tag in ours or all(_Spoken(tag, places).has(*it) for it in _screens(told))]
     return (ENGLISH, *(tag for tag in whole if tag != ENGLISH))
 
 
