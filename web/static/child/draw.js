@@ -9,6 +9,7 @@ import { drawingPad, fileOf } from "./drawing_pad.js";
  * @property {{choices?: {picture: string, words: string}[]}} tool
  * @property {(key: string, values?: {[name: string]: string}) => string} words
  * @property {(id: string) => SVGElement} art
+ * @property {(element: HTMLElement, text: string) => void} readable
  * @property {() => void} changed
  * @property {boolean} [leftHand]
  */
@@ -17,7 +18,7 @@ import { drawingPad, fileOf } from "./drawing_pad.js";
 const MOST_PAGES = 8;
 
 /** @param {Scene} scene */
-export function start({ root, tool, words, art, changed, leftHand }) {
+export function start({ root, tool, words, art, readable, changed, leftHand }) {
   /** @type {(DrawingFile | null)[]} the page that is open stands in the pad */
   let pages = [null];
   let at = 0;
@@ -27,6 +28,9 @@ export function start({ root, tool, words, art, changed, leftHand }) {
   root.append(place);
   const options = { words, art, leftHand, stamps: tool.choices ?? [], onChange: changed };
   const pad = drawingPad(place, { ...options, onNewPage: () => pages.length < MOST_PAGES && turnTo(pages.push(null) - 1) });
+  const kept = element("p", { class: "draw__kept" }, words("kept_earlier"));
+  readable(kept, words("kept_earlier"));
+  place.append(kept);
 
   /** @param {number} page */
   function turnTo(page) {
