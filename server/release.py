@@ -39,7 +39,7 @@ class Release:
 
     @cached_property
     def name(self) -> str:
-        """A hash over all that a browser can get of this release: the files, the worker and the locked page."""
+        """A hash over all that a browser can get of this release: the files, the worker and the public pages."""
         digest = hashlib.sha256()
         templates = sorted((self.web / "templates").rglob("*.*"))
         for file in self.files:
@@ -60,4 +60,4 @@ class Release:
     def manifest(self, headers: dict[str, str]) -> dict[str, object]:
         """What the worker keeps of this release, and the headers that its own responses carry."""
         files = [self.url(file.as_posix()) for file in self.files]
-        return {"release": self.name, "files": [*files, "/locked"], "headers": headers}
+        return {"release": self.name, "files": [*files, "/locked", "/voice"], "headers": headers}

@@ -25,6 +25,12 @@ UNUSED: Final = (
     "usb",
 )
 """What a phone can do and no page of ours asks for."""
+
+
+def permissions(*, microphone: str = "") -> str:
+    return ", ".join([f"microphone=({microphone})", *(f"{feature}=()" for feature in UNUSED)])
+
+
 SECURITY_HEADERS: Final = {
     "content-security-policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self' blob:; "
@@ -36,7 +42,7 @@ SECURITY_HEADERS: Final = {
     "referrer-policy": "no-referrer",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
-    "permissions-policy": ", ".join(["microphone=(self)", *(f"{feature}=()" for feature in UNUSED)]),
+    "permissions-policy": permissions(),
 }
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 FORM: Final = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})

@@ -36,7 +36,7 @@ MARKUP = {
 }
 # Looks at markup before it comes in, and names there what may not.
 GATE = {"web/static/screens/own_markup.js", "web/static/screens/trusted_types.js"}
-BUILDS_MARKUP = {"web/static/sw/markup.js", "web/static/sw/respond.js"}
+BUILDS_MARKUP = {"web/static/sw/respond.js"}
 """Where the worker builds pages: by a tag that escapes, or from what the tag has made."""
 INLINE = {
     "an inline style": r"<style|\sstyle\s*=",

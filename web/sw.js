@@ -1,4 +1,4 @@
-import { activated, installed } from "./static/sw/install.js";
+import { activated, installed } from "./static/sw/update.js";
 import { heard } from "./static/sw/messages.js";
 import { opened, renewed, rung } from "./static/sw/push.js";
 import { route } from "./static/sw/route.js";

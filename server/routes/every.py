@@ -75,6 +75,7 @@ from server.routes.today import today
 from server.routes.unsent import unsent
 from server.routes.visit_timers import post_out, post_visit_timer
 from server.routes.visits import new_visit, post_amendment, post_visit, visit
+from server.routes.voice_document import voice
 
 ROUTES: Sequence[ControllerRouterHandler] = (
     today,
@@ -169,6 +170,7 @@ ROUTES: Sequence[ControllerRouterHandler] = (
     post_reset_second_factor,
     device,
     locked,
+    voice,
     manifest,
     health,
     service_worker,

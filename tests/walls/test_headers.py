@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from server.release import Release
+from server.routes.voice_document import HEARS
 from server.settings import Settings
 from server.walls import SECURITY_HEADERS
 from tests.cast import Cast
@@ -13,7 +14,7 @@ from tests.conftest import NewClient, sign_in
 from tests.walls.asking import HTML, app_of, asks_of, ids_in_database
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
-MAY_BE_KEPT = ("/static/", "/sw.js", "/manifest.webmanifest", "/locked")
+MAY_BE_KEPT = ("/static/", "/sw.js", "/manifest.webmanifest", "/locked", "/voice")
 """They hold no case, and are the same for everybody."""
 
 
@@ -67,10 +68,11 @@ async def test_the_policy_has_no_way_round_it(client: httpx.AsyncClient) -> None
     assert not re.search(r"unsafe|nonce|\*|https?:|allow-duplicates", policy)
 
 
-async def test_our_own_pages_alone_may_hear_a_child_and_play_what_was_said(client: httpx.AsyncClient) -> None:
-    headers = (await client.get("/sign-in")).headers
-    assert "microphone=(self)" in headers["permissions-policy"].split(", ")
-    assert "media-src 'self' blob:" in headers["content-security-policy"].split("; ")
+async def test_the_childs_page_alone_may_hear_and_all_may_play_what_was_said(client: httpx.AsyncClient) -> None:
+    voice, other = (await client.get("/voice")).headers, (await client.get("/sign-in")).headers
+    assert "microphone=(self)" in voice["permissions-policy"].split(", ")
+    assert "microphone=()" in other["permissions-policy"].split(", ")
+    assert "media-src 'self' blob:" in other["content-security-policy"].split("; ")
 
 
 async def test_nothing_is_said_of_https_over_http(client: httpx.AsyncClient, settings: Settings) -> None:
@@ -79,7 +81,10 @@ async def test_nothing_is_said_of_https_over_http(client: httpx.AsyncClient, set
 
 
 def assert_walls(answer: httpx.Response, what: str) -> None:
-    for name, value in SECURITY_HEADERS.items():
+    for name, value in {
+        **SECURITY_HEADERS,
+        **(HEARS if what.endswith(" /voice") and answer.is_success else {}),
+    }.items():
         assert answer.headers.get(name) == value, (what, name)
     assert "clear-site-data" not in answer.headers, what
     assert "x-powered-by" not in answer.headers, what

@@ -6,7 +6,7 @@ import { ask, close, get, transact } from "../../web/static/offline/store.js";
 import { uuid7 } from "../../web/static/offline/uuid7.js";
 
 export const NOON = Date.parse("2026-11-21T12:00:00Z");
-const STORES = ["registrations", "outbox", "shelf", "drafts", "copies", "settings"];
+const STORES = ["registrations", "outbox", "shelf", "drafts", "copies", "settings", "attachments", "chunks"];
 
 const CURVE = { name: "ECDH", namedCurve: "P-256" };
 const device = await makeKeyPair("246810");

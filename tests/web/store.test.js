@@ -52,7 +52,7 @@ test("a release that does not know the newer schema works on it", async () => {
   await fill();
   await close();
   const newer = await new Promise((resolve, reject) => {
-    const opening = indexedDB.open("doorstep", 2);
+    const opening = indexedDB.open("doorstep", 99);
     opening.onupgradeneeded = () => opening.result.createObjectStore("later");
     opening.onsuccess = () => resolve(opening.result);
     opening.onerror = () => reject(opening.error);

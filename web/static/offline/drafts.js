@@ -2,14 +2,18 @@ import { fieldsOf, recordOf } from "./capture.js";
 import { nextSequence } from "./here.js";
 import { openRecord, sealRecord } from "./seal.js";
 import { sha256 } from "./sealed.js";
-import { all, ask, get, makingRoom, transact } from "./store.js";
+import { all, ask, deleteFile, get, makingRoom, transact } from "./store.js";
 import { uuid7 } from "./uuid7.js";
 
 /**
  * @typedef {import("./rows.js").Draft} Draft
  * @typedef {import("./rows.js").RecordContent} RecordContent
  * @typedef {import("./rows.js").Registration} Registration
+ * @typedef {{stores: string[], put: (tx: IDBTransaction, id: string) => Promise<unknown>}} Besides what is kept with a draft or not at all
  */
+
+/** @type {Besides} */
+const NOTHING = { stores: [], put: async () => {} };
 
 /**
  * Keeps what a form holds, sealed like a record: should the reading key be lost, it can still be sent as unfinished.
@@ -18,8 +22,10 @@ import { uuid7 } from "./uuid7.js";
  * @param {string} kind
  * @param {FormData} form
  * @param {number} now
+ * @param {Besides} [besides]
+ * @returns {Promise<string>} the id it is kept under; empty when it was saved as a record meanwhile
  */
-export async function saveDraft(registration, formKey, kind, form, now) {
+export async function saveDraft(registration, formKey, kind, form, now, besides = NOTHING) {
   const id = String(form.get("id"));
   /** @type {Draft | undefined} */
   const before = await get("drafts", id);
@@ -31,15 +37,16 @@ export async function saveDraft(registration, formKey, kind, form, now) {
   /** @type {Draft} */
   const draft = { id, registration: registration.id, form: await sha256(formKey), sequence, began_at, saved_at: now, sealed };
   const isKept = await makingRoom(() =>
-    transact(["drafts", "outbox", "shelf"], "readwrite", async (tx) => {
+    transact(["drafts", "outbox", "shelf", ...besides.stores], "readwrite", async (tx) => {
       // Saved as a record meanwhile: a draft that came back would be offered as if it were not.
       if (await ask(tx.objectStore("outbox").getKey(id))) return false;
       if (await ask(tx.objectStore("shelf").getKey(id))) return false;
       await ask(tx.objectStore("drafts").put(draft));
+      await besides.put(tx, id);
       return true;
     }),
   );
-  if (!isKept) await keepBesides(registration, formKey, kind, form, now);
+  return isKept ? id : keepAnew(registration, formKey, kind, form, now, besides);
 }
 
 /**
@@ -50,13 +57,14 @@ export async function saveDraft(registration, formKey, kind, form, now) {
  * @param {string} kind
  * @param {FormData} form
  * @param {number} now
+ * @param {Besides} besides
  */
-async function keepBesides(registration, formKey, kind, form, now) {
+async function keepAnew(registration, formKey, kind, form, now, besides) {
   /** @type {Registration | undefined} */
   const row = await get("registrations", registration.id);
-  if (row?.sealed_key !== "") return;
+  if (row?.sealed_key !== "") return "";
   form.set("id", uuid7(now));
-  await saveDraft(registration, formKey, kind, form, now);
+  return saveDraft(registration, formKey, kind, form, now, besides);
 }
 
 /**
@@ -82,7 +90,16 @@ export function openDraft(draft, key) {
   return openRecord(draft.sealed, draft.registration, key);
 }
 
-/** @param {string} id */
+/**
+ * With its files, if it never became a record.
+ * @param {string} id
+ */
 export function dropDraft(id) {
-  return transact(["drafts"], "readwrite", (tx) => ask(tx.objectStore("drafts").delete(id)));
+  return transact(["drafts", "outbox", "shelf", "attachments", "chunks"], "readwrite", async (tx) => {
+    if (!(await ask(tx.objectStore("drafts").getKey(id)))) return;
+    await ask(tx.objectStore("drafts").delete(id));
+    const isRecord = (await ask(tx.objectStore("outbox").getKey(id))) ?? (await ask(tx.objectStore("shelf").getKey(id)));
+    if (isRecord) return;
+    for (const file of await ask(tx.objectStore("attachments").index("record").getAllKeys(id))) await deleteFile(tx, String(file));
+  });
 }

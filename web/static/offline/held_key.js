@@ -3,6 +3,10 @@
  * @type {CryptoKey | null}
  */
 let held = null;
+/** Which registration, or which child's page, it opens. */
+let heldFor = "";
+/** @type {string | undefined} */
+let author;
 
 const PATIENCE = 3_000;
 const LOCKED_AT = "doorstep-locked-at";
@@ -16,14 +20,28 @@ const UNTIL_ALL_HEARD = 2_000;
  * @param {CryptoKey | null} key
  */
 export function answerFor(worker, registration, key) {
-  held = key;
   if (key) sessionStorage.removeItem(LOCKED_AT);
-  navigator.serviceWorker.addEventListener("message", ({ data, ports }) => {
-    if (data?.type === "who?") ports[0].postMessage({ worker });
-    if (data?.type === "key?") ports[0].postMessage({ key: data.registration === registration ? held : null });
-  });
+  author = worker;
+  hold(registration, key);
+}
+
+/**
+ * Holds a key for the page that follows, in place of the one before.
+ * @param {string} id whose key it is
+ * @param {CryptoKey | null} key
+ */
+export function hold(id, key) {
+  if (!heldFor) navigator.serviceWorker.addEventListener("message", answer);
+  held = key;
+  heldFor = id;
   // Messages would wait for the whole page otherwise.
   navigator.serviceWorker.startMessages();
+}
+
+/** @param {MessageEvent} event */
+function answer({ data, ports }) {
+  if (data?.type === "who?") ports[0].postMessage({ worker: author });
+  if (data?.type === "key?") ports[0].postMessage({ key: data.registration === heldFor ? held : null });
 }
 
 export function heldKey() {
@@ -47,9 +65,17 @@ export function dropKey() {
  * @returns {Promise<CryptoKey | null>}
  */
 export async function obtainKey(registration) {
+  return wasJustLocked() ? null : askForKey(registration);
+}
+
+/**
+ * @param {string} registration
+ * @returns {Promise<CryptoKey | null>}
+ */
+export async function askForKey(registration) {
   const { active } = (await navigator.serviceWorker.getRegistration()) ?? {};
   const worker = navigator.serviceWorker.controller ?? active;
-  if (!worker || wasJustLocked()) return null;
+  if (!worker) return null;
   const { port1, port2 } = new MessageChannel();
   return new Promise((resolve) => {
     setTimeout(() => resolve(null), PATIENCE);

@@ -73,6 +73,50 @@
  * @property {number} saved_at
  * @property {Sealed} sealed
  *
+ * @typedef {Object} Attachment a file of a record, sealed under a key that travels inside the record
+ * @property {string} id
+ * @property {string} registration
+ * @property {string} record
+ * @property {string} sha256 of the sealed file; empty while it is being made
+ * @property {number} size of the sealed file
+ * @property {"being made" | "waiting" | "sent" | "needs attention"} state
+ * @property {number} received how much of it the server has
+ * @property {number} attempts
+ * @property {number} retry_at
+ * @property {string} problem a sentence of the server's
+ * @property {number} made_at
+ * @property {number} sent_at
+ * @property {string} [secret] while it is being made: its key and what it is, sealed to the device
+ *
+ * @typedef {Object} Listed a file as its record names it
+ * @property {string} sha256
+ * @property {string} key base64url
+ * @property {number} size
+ * @property {string} type
+ * @property {string} purpose
+ * @property {string} label
+ * @property {boolean} chosen
+ * @property {number} seconds
+ *
+ * @typedef {Object} ChildMode that this phone is in a child's hands: every page leads to /voice until it is gone
+ * @property {"voice"} name
+ * @property {string} session
+ * @property {string} child
+ * @property {string} registration
+ * @property {string} worker
+ * @property {string} language
+ * @property {boolean} read_aloud
+ * @property {string[]} tools
+ * @property {boolean} left_hand
+ * @property {boolean} big_contrast
+ * @property {number} began_at
+ * @property {number} killed_at when the page was found without its key: what was begun before was interrupted
+ * @property {SealedInMemory | null} sealed what the child is shown
+ * @property {number} wrong
+ * @property {number} wait_until
+ *
+ * @typedef {{iv: Uint8Array<ArrayBuffer>, bytes: ArrayBuffer}} SealedInMemory under a key that no file holds
+ *
  * @typedef {Object} RecordContent the plaintext of a capture
  * @property {"doorstep/1"} format
  * @property {string} id

@@ -3,7 +3,7 @@ import { post } from "./exchange.js";
 import { flush } from "./flush.js";
 import { noteRegistration, registrations } from "./here.js";
 import { tell } from "./news.js";
-import { all, ask, transact } from "./store.js";
+import { all, ask, deleteFile, transact } from "./store.js";
 
 /**
  * @typedef {import("./rows.js").Shelved} Shelved
@@ -67,11 +67,27 @@ async function offer(registration, fetch, now) {
 async function sortOut(offered, lacking, now) {
   for (const row of offered) {
     if (!lacking.has(row.id) && now - row.accepted_at < KEPT_FOR) continue;
-    await transact(["outbox", "shelf"], "readwrite", async (tx) => {
+    await transact(["outbox", "shelf", "attachments", "chunks"], "readwrite", async (tx) => {
       if (lacking.has(row.id)) await ask(tx.objectStore("outbox").put(waitingAgain(row)));
       await ask(tx.objectStore("shelf").delete(row.id));
+      await sortOutFiles(tx, row.id, lacking.has(row.id));
     });
     tell({ type: "outbox", id: row.id });
+  }
+}
+
+/**
+ * A record's files go with it: sent once more, or away. What was not sent yet stays, whatever became of its record.
+ * @param {IDBTransaction} tx
+ * @param {string} record
+ * @param {boolean} again
+ */
+async function sortOutFiles(tx, record, again) {
+  const files = tx.objectStore("attachments");
+  for (const file of await ask(files.index("record").getAll(record))) {
+    if (file.state !== "sent") continue;
+    if (again) await ask(files.put({ ...file, state: "waiting", received: 0, attempts: 0, retry_at: 0 }));
+    else await deleteFile(tx, file.id);
   }
 }
 

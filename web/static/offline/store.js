@@ -3,7 +3,7 @@
  * renamed or removed, and a page that finds a newer schema simply works on it.
  */
 const NAME = "doorstep";
-const VERSION = 1;
+const VERSION = 2;
 
 /** @type {Promise<IDBDatabase> | null} */
 let opened = null;
@@ -71,18 +71,19 @@ export function update(store, key, change) {
 }
 
 /**
- * Short of space, copies of pages go first and then the shelf; drafts and the outbox never do.
+ * Short of space, copies of pages go first and then what the server has already: the shelf and its files. Drafts, the
+ * outbox and files that were not sent never do.
  * @template T
  * @param {() => Promise<T>} write
  * @returns {Promise<T>}
  */
 export async function makingRoom(write) {
-  for (const expendable of ["copies", "shelf"]) {
+  for (const drop of [dropCopies, dropSent]) {
     try {
       return await write();
     } catch (error) {
       if (!isFull(error)) throw error;
-      await empty(expendable);
+      await drop();
     }
   }
   return write();
@@ -100,9 +101,25 @@ export async function close() {
   opened = null;
 }
 
-/** @param {string} store */
-async function empty(store) {
-  await transact([store], "readwrite", (tx) => ask(tx.objectStore(store).clear()));
+/**
+ * A file and its pieces.
+ * @param {IDBTransaction} tx
+ * @param {string} id
+ */
+export async function deleteFile(tx, id) {
+  await ask(tx.objectStore("chunks").delete(IDBKeyRange.bound([id], [id, []])));
+  await ask(tx.objectStore("attachments").delete(id));
+}
+
+function dropCopies() {
+  return transact(["copies"], "readwrite", (tx) => ask(tx.objectStore("copies").clear()));
+}
+
+function dropSent() {
+  return transact(["shelf", "attachments", "chunks"], "readwrite", async (tx) => {
+    await ask(tx.objectStore("shelf").clear());
+    for (const id of await ask(tx.objectStore("attachments").index("state").getAllKeys("sent"))) await deleteFile(tx, String(id));
+  });
 }
 
 function open() {
@@ -121,7 +138,7 @@ function open() {
  */
 async function request(version) {
   const opening = indexedDB.open(NAME, version);
-  opening.onupgradeneeded = () => grow(opening.result);
+  opening.onupgradeneeded = ({ oldVersion }) => grow(opening.result, oldVersion);
   const database = await ask(opening);
   database.onclose = () => (opened = null);
   database.onversionchange = () => {
@@ -131,11 +148,21 @@ async function request(version) {
   return database;
 }
 
-/** @param {IDBDatabase} database */
-function grow(database) {
-  for (const name of ["registrations", "outbox", "shelf", "drafts"]) database.createObjectStore(name, { keyPath: "id" });
-  database.createObjectStore("settings", { keyPath: "name" });
-  database.createObjectStore("copies", { keyPath: "key" }).createIndex("release", "release");
+/**
+ * @param {IDBDatabase} database
+ * @param {number} from the version that is there, 0 for none
+ */
+function grow(database, from) {
+  if (from < 1) {
+    for (const name of ["registrations", "outbox", "shelf", "drafts"]) database.createObjectStore(name, { keyPath: "id" });
+    database.createObjectStore("settings", { keyPath: "name" });
+    database.createObjectStore("copies", { keyPath: "key" }).createIndex("release", "release");
+  }
+  if (from < 2) {
+    const attachments = database.createObjectStore("attachments", { keyPath: "id" });
+    for (const name of ["state", "record"]) attachments.createIndex(name, name);
+    database.createObjectStore("chunks", { keyPath: ["file", "n"] });
+  }
 }
 
 /**

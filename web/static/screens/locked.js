@@ -1,5 +1,5 @@
 /** The locked page: no case in it, only who it is, how they open it, the duty number, and how much waits. */
-import { flush } from "../offline/flush.js";
+import { childMode } from "../offline/child_mode.js";
 import { answerFor, obtainKey } from "../offline/held_key.js";
 import { cameIn, isLost, newestOfEach, workerHere } from "../offline/here.js";
 import { loseKey } from "../offline/lose_key.js";
@@ -8,6 +8,7 @@ import { openFor } from "../offline/open_cookie.js";
 import { unsentOf } from "../offline/outbox.js";
 import { loseIfUsedUp } from "../offline/pin_tries.js";
 import { closeSession, resumeSession } from "../offline/session.js";
+import { sendOnEveryOccasion } from "../offline/sending.js";
 import { lookAfterWorker, startWorker } from "../offline/start_worker.js";
 import { showLost } from "./lost_key.js";
 import { ownPath } from "./own_path.js";
@@ -35,9 +36,12 @@ void start().catch(cannotOpenStore);
 startShutDoor();
 
 async function start() {
+  // A reload that passed the worker by: the phone is in a child's hands.
+  if (await childMode()) return location.replace("/voice");
   people = await newestOfEach();
   if (people.length === 0) return location.replace(`/sign-in?next=${encodeURIComponent(wanted())}`);
-  keepSending();
+  // Sending needs no key. The server is asked at once how this device stands.
+  void sendOnEveryOccasion({ greet: true });
   void startWorker().then(lookAfterWorker, () => {});
   for (const { id } of people) await loseIfUsedUp(id);
   if (await wasMerelySuspended()) return;
@@ -138,16 +142,6 @@ async function showCount() {
   const rows = await Promise.all((chosen ? [chosen] : people).map(({ worker }) => unsentOf(worker)));
   const count = rows.flat().length;
   place("[data-unsent-count]").textContent = count > 0 ? `${count} on this phone` : "";
-}
-
-/** Sending needs no key. The server is asked at once how this device stands. */
-function keepSending() {
-  const eager = () => void flush().catch(() => {});
-  void flush({ greet: true }).catch(() => {});
-  addEventListener("online", eager);
-  addEventListener("focus", eager);
-  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && eager());
-  setInterval(() => void flush({ eager: false }).catch(() => {}), BETWEEN_TRIES);
 }
 
 function cannotOpenStore() {

@@ -6,6 +6,7 @@ import { dropOpenCookie, isOpenForOther } from "../offline/open_cookie.js";
 import { cameIn, registrationOf, registrationsOf } from "../offline/here.js";
 import { offerShelf } from "../offline/shelf.js";
 import { answerFor, obtainKey } from "../offline/held_key.js";
+import { sendOnEveryOccasion } from "../offline/sending.js";
 import { lookAfterWorker, startWorker } from "../offline/start_worker.js";
 import { get } from "../offline/store.js";
 import { element } from "./elements.js";
@@ -18,7 +19,6 @@ import { noteDevice } from "./this_device.js";
 
 /** @typedef {import("../offline/rows.js").Registration} Registration */
 
-const BETWEEN_TRIES = 30_000;
 const TOKEN_LASTS = 30 * 24 * 3_600_000;
 
 /** Records have drafts of their own. */
@@ -61,7 +61,7 @@ async function start(worker) {
   showCaptureStates();
   lookAfterWorker();
   await startScreens(registration, key);
-  sendOnEveryOccasion();
+  sendWhatWaits();
   void startRinging(worker).catch(withoutThisPhone);
   for (const each of await registrationsOf(worker)) await freshenToken(each);
 }
@@ -116,18 +116,12 @@ async function startRinging(worker) {
   if (mayRing) await (await import("./push_subscription.js")).keepSubscribed(worker);
 }
 
-/** The "online" event alone leaves records behind: load, focus, coming into view and a timer try as well. */
-function sendOnEveryOccasion() {
+function sendWhatWaits() {
   const atStart = !sessionStorage.getItem("doorstep-started");
   sessionStorage.setItem("doorstep-started", "yes");
-  const eager = () => void flush().catch(() => {});
-  void flush({ again: atStart, greet: atStart })
+  void sendOnEveryOccasion({ again: atStart, greet: atStart })
     .then(() => offerShelf({ force: atStart }))
     .catch(() => {});
-  addEventListener("online", eager);
-  addEventListener("focus", eager);
-  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && eager());
-  setInterval(() => void flush({ eager: false }).catch(() => {}), BETWEEN_TRIES);
 }
 
 /**

@@ -7,9 +7,8 @@ import { unsent, whereabouts } from "../offline/outbox.js";
 import { openRecord } from "../offline/seal.js";
 import { isUuid, uuid7 } from "../offline/uuid7.js";
 import { keyFor, workerOf } from "./key.js";
-import { html } from "./markup.js";
 import { heardOrNot } from "./not_sent.js";
-import { fragment, fragmentAbove, page, seeOther } from "./respond.js";
+import { fragment, fragmentAbove, html, page, seeOther } from "./respond.js";
 import { worker } from "./worker.js";
 
 /**
@@ -174,8 +173,7 @@ function notSaved(byScript, why) {
  * @param {string[]} sentences
  */
 function told(byScript, status, title, sentences) {
-  const [first, ...rest] = sentences.map((sentence) => html`<p>${sentence}</p>`);
-  const all = rest.reduce((whole, sentence) => html`${whole}${sentence}`, first);
+  const all = sentences.map((sentence) => html`<p>${sentence}</p>`);
   if (!byScript) return page(title, html`${all}<p>Go back: your form is as you left it.</p>`, status);
   return fragmentAbove(html`<section class="not-saved" role="alert" tabindex="-1"><h2>${title}</h2>${all}</section>`, status, "#record");
 }

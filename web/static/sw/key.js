@@ -75,6 +75,11 @@ export function forget() {
   arrived();
 }
 
+/** A page was locked. The key to a child's page is still to arrive: it opens no case. */
+export function lock() {
+  if (!held?.registration.startsWith("voice:")) forget();
+}
+
 /** @param {number} milliseconds */
 function forgetIn(milliseconds) {
   clearTimeout(forgetting);

@@ -2,9 +2,8 @@ import { registrationHere, registrations } from "../offline/here.js";
 import { whenWords } from "../offline/london.js";
 import { copyOf } from "./copies.js";
 import { forget, holdForArrival, holdOn, keyFor, whileHandingOver } from "./key.js";
-import { html } from "./markup.js";
 import { kept, securityHeaders } from "./release.js";
-import { page } from "./respond.js";
+import { html, page } from "./respond.js";
 
 /** @typedef {import("../offline/rows.js").Registration} Registration */
 
@@ -26,19 +25,35 @@ export async function navigate(event) {
   if (pathname.startsWith("/sign-in")) forget();
   if (OPEN.some((path) => pathname === path || pathname.startsWith(`${path}/`))) return orOffline(fetch(request));
   const registration = await registrationHere().catch(() => undefined);
-  if (!registration) return pathname === "/locked" ? lockedPage() : orOffline(fetch(request).catch(orLocked));
-  event.waitUntil(whileHandingOver());
-  const key = await keyFor(registration.id);
-  if (!key) {
-    forget();
-    return lockedPage();
-  }
-  holdForArrival(registration.id, key);
+  if (!registration) return pathname === "/locked" ? publicPage("/locked") : orOffline(fetch(request).catch(orLocked));
+  const key = await passOn(event, registration.id);
   // A session that only fell asleep goes on with the key of the page before.
-  if (pathname === "/locked") return lockedPage();
+  if (!key || pathname === "/locked") return publicPage("/locked");
   const answer = await networkFirst(request, registration, key);
   holdOn();
   return answer;
+}
+
+/**
+ * The phone is in a child's hands: whatever was asked for, the child's page comes.
+ * @param {FetchEvent} event
+ * @param {{session: string}} voice
+ */
+export async function childsPage(event, { session }) {
+  await passOn(event, `voice:${session}`);
+  return publicPage("/voice");
+}
+
+/**
+ * @param {FetchEvent} event
+ * @param {string} id whose key it is
+ */
+async function passOn(event, id) {
+  event.waitUntil(whileHandingOver());
+  const key = await keyFor(id);
+  if (key) holdForArrival(id, key);
+  else forget();
+  return key;
 }
 
 /**
@@ -47,7 +62,7 @@ export async function navigate(event) {
  */
 async function orLocked(error) {
   if ((await registrations().catch(() => [])).length === 0) throw error;
-  return lockedPage();
+  return publicPage("/locked");
 }
 
 /**
@@ -64,8 +79,9 @@ export async function answerForm({ request }, send) {
   return answer;
 }
 
-async function lockedPage() {
-  return (await kept("/locked")) ?? orOffline(fetch("/locked", { credentials: "omit" }));
+/** @param {string} path a page that is the same for everybody */
+async function publicPage(path) {
+  return (await kept(path)) ?? orOffline(fetch(path, { credentials: "omit" }));
 }
 
 /**

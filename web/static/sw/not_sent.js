@@ -1,7 +1,7 @@
 import { clockWords } from "../offline/london.js";
 import { isHeard, whereabouts } from "../offline/outbox.js";
 import { uuid7 } from "../offline/uuid7.js";
-import { html } from "./markup.js";
+import { html } from "./respond.js";
 
 /**
  * @typedef {import("../offline/rows.js").Captured} Captured

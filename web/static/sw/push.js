@@ -1,3 +1,4 @@
+import { post } from "../offline/exchange.js";
 import { notePush, pushes } from "../offline/push.js";
 import { RELEASE } from "./release.js";
 import { worker } from "./worker.js";
@@ -25,7 +26,7 @@ export async function rung(event) {
     requireInteraction: true,
     data: { path },
   });
-  if (token) await post("/alerts/shown", { token });
+  if (token) await post("/alerts/shown", { token }, fetch);
 }
 
 /** @param {NotificationEvent} event */
@@ -49,8 +50,8 @@ export async function renewed({ oldSubscription, newSubscription }) {
   const subscription = newSubscription ?? (await worker.registration.pushManager.subscribe(options));
   const endpoints = new Set([oldSubscription?.endpoint, ...rows.map(({ endpoint }) => endpoint)].filter(Boolean));
   for (const old_endpoint of endpoints) {
-    const done = await post("/push-subscriptions/renew", { old_endpoint, subscription: subscription.toJSON() });
-    if (!done) continue;
+    const answer = await post("/push-subscriptions/renew", { old_endpoint, subscription: subscription.toJSON() }, fetch);
+    if (!answer || answer.status > 299) continue;
     for (const row of rows) if (row.endpoint === old_endpoint) await notePush(row.worker, { endpoint: subscription.endpoint });
   }
 }
@@ -69,13 +70,4 @@ function pathIn(data) {
 async function isFormOpen() {
   const { held = [] } = await worker.navigator.locks.query();
   return held.some(({ name }) => name === "doorstep-form");
-}
-
-/**
- * @param {string} path
- * @param {unknown} said
- */
-async function post(path, said) {
-  const request = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(said) };
-  return fetch(path, request).then(({ ok }) => ok, () => false);
 }

@@ -14,9 +14,6 @@ const LEAST_HEADERS = {
   "referrer-policy": "no-referrer",
 };
 
-/** @type {{[name: string]: string} | null} */
-let headers = null;
-
 /** Keeps every file of this release, or fails as a whole: half a release is worse than the one before. */
 export async function keepRelease() {
   const response = await fetch(MANIFEST, { cache: "no-cache" });
@@ -26,7 +23,7 @@ export async function keepRelease() {
   /** @type {Manifest} */
   const { files } = await response.json();
   // Without credentials: what is kept here is the same for everybody.
-  await cache.addAll([...new Set([...files, "/locked"])].map((file) => new Request(file, { credentials: "omit" })));
+  await cache.addAll(files.map((file) => new Request(file, { credentials: "omit" })));
 }
 
 /**
@@ -46,13 +43,15 @@ export async function kept(request) {
 
 /** The security headers that every response made by the worker carries. */
 export async function securityHeaders() {
-  headers ??= /** @type {Manifest | undefined} */ (await (await kept(MANIFEST))?.json())?.headers ?? null;
-  return headers ?? LEAST_HEADERS;
+  return (await manifest())?.headers ?? LEAST_HEADERS;
 }
 
 /** @returns {Promise<string[]>} the style sheets of this release */
 export async function styleSheets() {
-  /** @type {Manifest | undefined} */
-  const manifest = await (await kept(MANIFEST))?.json();
-  return (manifest?.files ?? []).filter((file) => file.endsWith(".css"));
+  return ((await manifest())?.files ?? []).filter((file) => file.endsWith(".css"));
+}
+
+/** @returns {Promise<Manifest | undefined>} */
+async function manifest() {
+  return (await kept(MANIFEST))?.json();
 }

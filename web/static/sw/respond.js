@@ -1,7 +1,30 @@
-import { html } from "./markup.js";
 import { securityHeaders, styleSheets } from "./release.js";
 
-/** @typedef {import("./markup.js").Markup} Markup */
+/**
+ * Markup as a tagged template: whatever is put in is escaped, unless it was made here too.
+ * @param {TemplateStringsArray} parts
+ * @param {...(string | number | Markup | Markup[])} values
+ */
+export function html(parts, ...values) {
+  return new Markup(parts.reduce((whole, part, index) => whole + text(values[index - 1]) + part));
+}
+
+export class Markup {
+  /** @param {string} whole */
+  constructor(whole) {
+    this.whole = whole;
+  }
+}
+
+/**
+ * @param {string | number | Markup | Markup[]} value
+ * @returns {string}
+ */
+function text(value) {
+  if (Array.isArray(value)) return value.map(text).join("");
+  if (value instanceof Markup) return value.whole;
+  return String(value).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
 
 /**
  * A piece of a page for htmx.
@@ -9,8 +32,9 @@ import { securityHeaders, styleSheets } from "./release.js";
  * @param {number} status
  * @param {{[name: string]: string}} [more]
  */
-export function fragment(markup, status = 200, more = {}) {
-  return respond(markup.whole, status, more);
+export async function fragment(markup, status = 200, more = {}) {
+  const headers = { ...(await securityHeaders()), "cache-control": "no-store", "content-type": "text/html; charset=utf-8", ...more };
+  return new Response(markup.whole, { status, headers });
 }
 
 /**
@@ -30,23 +54,13 @@ export function fragmentAbove(markup, status, target) {
  * @param {number} status
  */
 export async function page(title, markup, status = 200) {
-  const styles = (await styleSheets()).map((file) => html`<link rel="stylesheet" href="${file}">`.whole).join("");
-  const { whole } = html`<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>${title} – Doorstep</title>
-<meta name="viewport" content="width=device-width, initial-scale=1">`;
-  return respond(`${whole}${styles}</head><body><main class="page" id="main"><h1>${html`${title}`.whole}</h1>${markup.whole}</main></body></html>`, status);
+  const styles = (await styleSheets()).map((file) => html`<link rel="stylesheet" href="${file}">`);
+  const whole = html`<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>${title} – Doorstep</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">${styles}</head><body><main class="page" id="main"><h1>${title}</h1>${markup}</main></body></html>`;
+  return fragment(whole, status);
 }
 
 /** @param {string} path */
 export async function seeOther(path) {
   return new Response(null, { status: 303, headers: { ...(await securityHeaders()), location: path } });
-}
-
-/**
- * @param {string} body
- * @param {number} status
- * @param {{[name: string]: string}} [more]
- */
-async function respond(body, status, more = {}) {
-  const headers = { ...(await securityHeaders()), "cache-control": "no-store", "content-type": "text/html; charset=utf-8", ...more };
-  return new Response(body, { status, headers });
 }

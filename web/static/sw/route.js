@@ -1,13 +1,15 @@
 import { answerCapture } from "./capture.js";
 import { wentOut } from "../offline/here.js";
 import { kindAt } from "../offline/kinds.js";
-import { html } from "./markup.js";
-import { answerForm, navigate } from "./navigate.js";
+import { get } from "../offline/store.js";
+import { answerForm, childsPage, navigate } from "./navigate.js";
 import { kept } from "./release.js";
-import { fragmentAbove, page } from "./respond.js";
+import { fragmentAbove, html, page } from "./respond.js";
 import { worker } from "./worker.js";
 
 const COMING_AND_GOING = /^\/sign-(in|out)/;
+/** What a phone in a child's hands still says, besides its records. */
+const STILL_SAID = /^\/(session\/suspend|visit-timers)/;
 
 /**
  * What the worker does with each request. Anything not named here goes to the network untouched.
@@ -19,12 +21,28 @@ export function route(event) {
   if (origin !== worker.location.origin) return;
   const reads = request.method === "GET";
   if (reads && pathname.startsWith("/static/")) return event.respondWith(fromRelease(request));
-  if (reads && request.mode === "navigate") return event.respondWith(navigate(event));
-  if (reads && request.headers.has("hx-request")) return event.respondWith(orNoSignal(request));
-  if (request.method !== "POST" || pathname.startsWith("/sync")) return;
-  if (kindAt(pathname)) return event.respondWith(answerCapture(event));
-  if (COMING_AND_GOING.test(pathname)) return event.respondWith(comingOrGoing(request));
-  event.respondWith(request.mode === "navigate" ? answerForm(event, orNoSignal) : orNoSignal(request));
+  const leads = request.mode === "navigate";
+  if (reads ? leads || request.headers.has("hx-request") : request.method === "POST" && !pathname.startsWith("/sync")) {
+    event.respondWith(answer(event, pathname, reads, leads));
+  }
+}
+
+/**
+ * @param {FetchEvent} event
+ * @param {string} pathname
+ * @param {boolean} reads
+ * @param {boolean} leads to another page
+ */
+async function answer(event, pathname, reads, leads) {
+  const { request } = event;
+  const isRecord = !reads && kindAt(pathname);
+  const voice = await get("settings", "voice").catch(() => null);
+  if (voice && leads) return childsPage(event, voice);
+  if (voice && !isRecord && !STILL_SAID.test(pathname)) return Response.error();
+  if (isRecord) return answerCapture(event);
+  if (reads) return leads ? navigate(event) : orNoSignal(request);
+  if (COMING_AND_GOING.test(pathname)) return comingOrGoing(request);
+  return leads ? answerForm(event, orNoSignal) : orNoSignal(request);
 }
 
 /** @param {Request} request */

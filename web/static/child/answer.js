@@ -1,0 +1,138 @@
+/** One answer as it grows: a sealed draft with its sealed files, replaced as one, until it is finished. */
+import { dropOthers, FILE_STORES, putFile, sealFile } from "../offline/attachments.js";
+import { capture, fieldsOf } from "../offline/capture.js";
+import { saveDraft } from "../offline/drafts.js";
+import { sha256Of } from "../offline/file_format.js";
+import { startRecording } from "../offline/recording.js";
+import { sendSoon } from "../offline/sending.js";
+import { uuid7 } from "../offline/uuid7.js";
+
+/**
+ * @typedef {import("../offline/rows.js").Listed} Listed
+ * @typedef {import("./keeping.js").Voice} Voice
+ * @typedef {{bytes: Uint8Array<ArrayBuffer>, type: string, purpose: string, label: string, chosen: boolean, seconds: number}} File
+ * @typedef {{tool: string, kind: string, asked?: unknown, id?: string}} Asked
+ * @typedef {{id: string, began_at: string, recordings: Listed[]}} Growing
+ */
+
+const NOTHING_YET = { words: "", not_said: false };
+
+/** @type {Map<string, Growing>} those that are not finished, by the id they began with */
+const open = new Map();
+let grown = () => {};
+
+/** @param {() => void} watch called when what a reload must know has changed */
+export function onGrowth(watch) {
+  grown = watch;
+}
+
+export function growing() {
+  return [...open];
+}
+
+/** @param {[string, Growing][]} [answers] of the page before the reload */
+export function continued(answers = []) {
+  for (const [begun, answer] of answers) open.set(begun, answer);
+}
+
+/**
+ * @param {Voice} voice
+ * @param {Asked} what `id` goes on with an answer of before a reload
+ */
+export function startAnswer(voice, { tool, kind, asked = {}, id: begun = uuid7() }) {
+  const answer = open.get(begun) ?? { id: begun, began_at: new Date().toISOString(), recordings: [] };
+  open.set(begun, answer);
+  /** @type {Map<string, Listed>} by what they are made of: what did not change is not sealed again */
+  let kept = new Map();
+  /** @type {[unknown, (File | Listed)[], string, string[]]} */
+  let last = [NOTHING_YET, [], "interrupted", []];
+  /** @type {Promise<any>} */
+  let line = Promise.resolve();
+  const inLine = (/** @type {() => Promise<any>} */ work) => (line = line.catch(() => {}).then(work));
+
+  /** @returns {Promise<import("../offline/capture.js").Fields>} what is kept now */
+  const keepNow = async () => {
+    const [given, files, ending, may_hear] = last;
+    const now = Date.now();
+    const { next, made, named } = await sealed(voice, answer, files, kept, now);
+    const form = new FormData();
+    const ours = { id: answer.id, session: voice.session, child: voice.child, tool, kind, language: voice.language, ending };
+    const times = { began_at: answer.began_at, answered_at: new Date(now).toISOString() };
+    const told = { ...ours, ...times, asked: JSON.stringify(asked), answer: JSON.stringify(given) };
+    for (const [name, value] of Object.entries(told)) form.set(name, value);
+    for (const who of may_hear) form.append("may_hear", who);
+    if (named.length > 0) form.set("attachments", JSON.stringify(named));
+    const digests = new Set(named.map(({ sha256 }) => sha256));
+    /** @param {IDBTransaction} tx @param {string} id */
+    const put = async (tx, id) => {
+      await dropOthers(tx, id, digests);
+      for (const file of made) await putFile(tx, file, id);
+    };
+    answer.id = await saveDraft(voice.registration, `voice\n${voice.session}\n${tool}`, "child_answer", form, now, { stores: FILE_STORES, put });
+    kept = next;
+    grown();
+    return fieldsOf(form);
+  };
+
+  const finishNow = async () => {
+    const fields = await keepNow();
+    open.delete(begun);
+    if (answer.id) await capture(voice.registration, { id: answer.id, kind: "child_answer", replaces: null, fields }, Date.now());
+    grown();
+    sendSoon();
+  };
+
+  return {
+    id: begun,
+    /** @param {unknown} given @param {(File | Listed)[]} files @param {string} [ending] @returns {Promise<unknown>} once it is on disk */
+    keep: (given, files, ending = "interrupted") => inLine(() => ((last = [given, files, ending, []]), keepNow())),
+    /** @param {unknown} given @param {(File | Listed)[]} files @param {string} ending @param {string[]} [may_hear] @returns {Promise<void>} once it waits to be sent */
+    finish: (given, files, ending, may_hear = []) => inLine(() => ((last = [given, files, ending, may_hear]), finishNow())),
+    /** @param {string} label @param {string} [type] */
+    recording(label, type) {
+      const sound = startRecording(voice.registration, answer.id, { label, type });
+      // A sound of which no draft tells would be nobody's.
+      const ready = inLine(keepNow);
+      return {
+        /** @param {Uint8Array<ArrayBuffer>} bytes */
+        add: (bytes) => ready.then(() => sound.add(bytes)),
+        /** @param {number} seconds @param {boolean} [chosen] @param {string} [kind] @returns {Promise<Listed>} */
+        stop: async (seconds, chosen = true, kind = type) => {
+          const listed = await ready.then(() => sound.stop(seconds, chosen, kind));
+          if (chosen) for (const earlier of answer.recordings) if (earlier.label === label) earlier.chosen = false;
+          answer.recordings.push(listed);
+          await inLine(keepNow);
+          return listed;
+        },
+        drop: () => ready.then(() => sound.drop()),
+      };
+    },
+  };
+}
+
+/**
+ * @param {Voice} voice
+ * @param {Growing} answer
+ * @param {(File | Listed)[]} files
+ * @param {Map<string, Listed>} kept
+ * @param {number} now
+ */
+async function sealed({ registration }, answer, files, kept, now) {
+  /** @type {Map<string, Listed>} */
+  const next = new Map();
+  /** @type {import("../offline/attachments.js").SealedFile[]} */
+  const made = [];
+  for (const file of files) {
+    if ("sha256" in file) {
+      answer.recordings = answer.recordings.map((one) => (one.sha256 === file.sha256 ? { ...one, chosen: file.chosen } : one));
+      continue;
+    }
+    const { type, purpose, label, chosen, seconds } = file;
+    const print = [await sha256Of(file.bytes), type, purpose, label].join("\n");
+    const before = kept.get(print) ?? next.get(print);
+    const fresh = before ? null : await sealFile(registration, file.bytes, file, now);
+    if (fresh) made.push(fresh);
+    next.set(print, { .../** @type {Listed} */ (before ?? fresh?.listed), chosen, seconds });
+  }
+  return { next, made, named: [...answer.recordings, ...next.values()] };
+}

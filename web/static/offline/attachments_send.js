@@ -1,0 +1,122 @@
+/** Sends the files of records that the server has, piece by piece, going on where it says. Pages do this, not the worker. */
+import { alone } from "./alone.js";
+import { framesOf } from "./attachments.js";
+import { joined } from "./file_format.js";
+import { backOff } from "./flush.js";
+import { tell } from "./news.js";
+import { all, ask, transact, update } from "./store.js";
+
+/**
+ * @typedef {import("./rows.js").Attachment} Attachment
+ * @typedef {{fetch: typeof globalThis.fetch, now: () => number, eager: boolean}} Means
+ * @typedef {{kind: "there", received: number, complete: boolean, state: string, problem: string}
+ *   | {kind: "refused", problem: string} | {kind: "no answer"}} Answer
+ */
+
+const PIECE = 512 * 1024;
+const PATIENCE = 60_000;
+/** A file whose record is nowhere: the shelf was let go of for want of room, or its form has no draft yet. */
+const UNTIL_ORPHANED = 3_600_000;
+const FINAL = [400, 413, 415, 422];
+
+/** @param {Partial<Means>} [means] */
+export function sendFiles({ fetch = globalThis.fetch, now = Date.now, eager = true } = {}) {
+  return alone("doorstep-files", async () => {
+    for (const file of await due(now(), eager)) if ((await sendOne(file, fetch, now)) === "no answer") return;
+  });
+}
+
+/**
+ * @param {number} now
+ * @param {boolean} eager
+ * @returns {Promise<Attachment[]>} oldest first
+ */
+async function due(now, eager) {
+  /** @type {Attachment[]} */
+  const files = (await all("attachments")).filter((/** @type {Attachment} */ { state, retry_at }) => state === "waiting" && (eager || retry_at <= now));
+  const sendable = await Promise.all(files.map((file) => isDue(file, now)));
+  return files.filter((_, place) => sendable[place]).sort((a, b) => a.made_at - b.made_at);
+}
+
+/**
+ * After its record, which tells the server what it is.
+ * @param {Attachment} file
+ * @param {number} now
+ */
+function isDue({ record, made_at }, now) {
+  return transact(["drafts", "outbox", "shelf"], "readonly", async (tx) => {
+    if (await ask(tx.objectStore("shelf").getKey(record))) return true;
+    if (await ask(tx.objectStore("drafts").getKey(record))) return false;
+    const waiting = await ask(tx.objectStore("outbox").get(record));
+    return waiting ? waiting.state === "needs attention" : now - made_at > UNTIL_ORPHANED;
+  });
+}
+
+/**
+ * @param {Attachment} file
+ * @param {typeof globalThis.fetch} fetch
+ * @param {() => number} now
+ * @returns {Promise<"done" | "no answer">}
+ */
+async function sendOne(file, fetch, now) {
+  const bytes = joined(await framesOf(file.id));
+  let { received } = file;
+  for (let turns = 2 * Math.ceil(bytes.length / PIECE) + 2; turns > 0; turns -= 1) {
+    const answer = await put(file, bytes, received < bytes.length ? received : 0, fetch);
+    if (answer.kind === "no answer") return hold(file, now());
+    if (answer.kind === "refused") return settle(file, { state: "needs attention", problem: answer.problem });
+    received = answer.received;
+    await update("attachments", file.id, (row) => row && { ...row, received });
+    if (answer.state === "refused") return settle(file, { state: "needs attention", problem: answer.problem });
+    if (answer.complete) return settle(file, { state: "sent", sent_at: now(), problem: "", secret: undefined });
+  }
+  return hold(file, now());
+}
+
+/**
+ * Only an answer that names this file counts: a captive portal says 200 as well.
+ * @param {Attachment} file
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @param {number} from
+ * @param {typeof globalThis.fetch} fetch
+ * @returns {Promise<Answer>}
+ */
+async function put({ sha256, registration }, bytes, from, fetch) {
+  const piece = bytes.slice(from, from + PIECE);
+  const range = `bytes ${from}-${from + piece.length - 1}/${bytes.length}`;
+  const headers = { "content-type": "application/octet-stream", "content-range": range, "x-doorstep-registration": registration };
+  try {
+    const request = { method: "PUT", headers, body: piece, credentials: /** @type {const} */ ("same-origin"), redirect: /** @type {const} */ ("error") };
+    const response = await fetch(`/sync/attachments/${sha256}`, { ...request, cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+    const body = await response.json().catch(() => null);
+    if ([200, 409].includes(response.status) && body?.sha256 === sha256 && Number.isInteger(body.received)) {
+      const { received, complete, state, problem } = body;
+      return { kind: "there", received, complete: complete === true, state: String(state), problem: String(problem ?? "") };
+    }
+    if (FINAL.includes(response.status) && typeof body?.problem === "string") return { kind: "refused", problem: body.problem };
+  } catch {
+    // As if nobody had answered.
+  }
+  return { kind: "no answer" };
+}
+
+/**
+ * @param {Attachment} file
+ * @param {Partial<Attachment>} changes
+ * @returns {Promise<"done">}
+ */
+async function settle({ id, record }, changes) {
+  await update("attachments", id, (row) => row && { ...row, ...changes });
+  tell({ type: "outbox", id: record });
+  return "done";
+}
+
+/**
+ * @param {Attachment} file
+ * @param {number} now
+ * @returns {Promise<"no answer">}
+ */
+async function hold({ id, attempts }, now) {
+  await update("attachments", id, (row) => row && { ...row, attempts: attempts + 1, retry_at: now + backOff(attempts + 1) });
+  return "no answer";
+}

@@ -1,0 +1,48 @@
+/** The occasions on which an open page sends: records first, then their files. */
+import { flush } from "./flush.js";
+import { onNews } from "./news.js";
+import { ask, transact } from "./store.js";
+
+/** @typedef {Partial<import("./flush.js").Means>} Means */
+
+const BETWEEN_TRIES = 30_000;
+const SOON = 500;
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let soon;
+
+/**
+ * The "online" event alone leaves records behind: load, focus, coming into view and a timer try as well.
+ * @param {Means} first
+ */
+export async function sendOnEveryOccasion(first) {
+  const eager = () => void send();
+  addEventListener("online", eager);
+  addEventListener("focus", eager);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && eager());
+  setInterval(() => void send({ eager: false }), BETWEEN_TRIES);
+  // The service worker sends records by itself, but no files.
+  onNews(({ type }) => type === "outbox" && void filesSoon());
+  await send(first);
+}
+
+/** @param {Means} [means] */
+export async function send(means) {
+  await flush(means).catch(() => {});
+  await sendFiles(means);
+}
+
+export function sendSoon() {
+  void send();
+}
+
+function filesSoon() {
+  clearTimeout(soon);
+  soon = setTimeout(() => void sendFiles(), SOON);
+}
+
+/** @param {Means} [means] */
+async function sendFiles(means) {
+  const waiting = await transact(["attachments"], "readonly", (tx) => ask(tx.objectStore("attachments").index("state").count("waiting"))).catch(() => 0);
+  if (waiting > 0) await (await import("./attachments_send.js")).sendFiles(means).catch(() => {});
+}
