@@ -13,6 +13,7 @@ from server.routes.alert_acts import (
     post_told,
 )
 from server.routes.alerts import alert, alerts, alerts_count, alerts_csv, rung
+from server.routes.attachments import drawing_as_png, drawing_as_svg, photo, sound, strokes
 from server.routes.break_glass import break_glass_page, post_break_glass
 from server.routes.captures import conflict, correct, post_corrected_amendment
 from server.routes.children import child, cover, lead
@@ -95,6 +96,11 @@ ROUTES: Sequence[ControllerRouterHandler] = (
     post_visit,
     visit,
     post_amendment,
+    drawing_as_svg,
+    drawing_as_png,
+    strokes,
+    sound,
+    photo,
     new_denied_access,
     post_denied_access,
     unsent_details,

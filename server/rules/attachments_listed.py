@@ -69,6 +69,8 @@ async def expect_files(record: UUID, kind: str, listed: Sequence[ListedFile], *,
                 label=one.label,
                 chosen=one.chosen,
                 seconds=one.seconds,
+                # As the record says, until the file is here and shows what it is.
+                media_type=one.type,
                 recorded_at=recorded_at,
             )
             for place, one in enumerate(listed)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from piccolo.columns import And
 
+from server.models.attachment import Attachment
 from server.models.audit import AuditEntry
 from server.models.child import Child
 from server.models.child_answer import ChildAnswer
@@ -23,6 +24,8 @@ from server.rules.me_page import ROLES
 from server.rules.saying import say_count, say_instant
 
 DAYS: Final = 90
+FILES: Final = ("drawing", "sound", "photo")
+"""A page fetches those that it shows one by one: they are the look at that page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Looked:
 class _Count:
     last: dict[str, Any]
     looked: int = 0
+    saw_files: bool = False
     took_along: int = 0
     refused: int = 0
 
@@ -68,7 +72,10 @@ def _counted(entries: Iterable[dict[str, Any]]) -> dict[UUID, _Count]:
     counts: dict[UUID, _Count] = {}
     for entry in entries:
         count = counts.setdefault(entry["worker"], _Count(entry))
-        if entry["act"].startswith("looked at "):
+        if entry["act"].startswith("looked at ") and entry["subject_kind"] in FILES:
+            count.last = entry if not count.looked else count.last
+            count.saw_files = True
+        elif entry["act"].startswith("looked at "):
             # Somebody's own opening says more than what their phone did by itself since.
             count.last = entry if not count.looked else count.last
             count.looked += 1
@@ -93,8 +100,8 @@ def _looked(person: Worker, count: _Count, devices: dict[UUID, str], glass: date
 
 def _times_words(count: _Count) -> str:
     words = []
-    if count.looked:
-        words.append(_say_times("Looked", count.looked))
+    if count.looked or count.saw_files:
+        words.append(_say_times("Looked", max(1, count.looked)))
     if count.took_along:
         words.append("kept on their phone" if words else "Kept on their phone, not opened here")
     if count.refused:
@@ -107,11 +114,12 @@ def _say_times(did: str, times: int) -> str:
 
 
 async def _entries(child: Child, since: datetime) -> list[dict[str, Any]]:
-    subjects = [child.id, child.family.id, *await _visits(child), *await _voice(child), *await _events(child)]
+    records = [*await _visits(child), *await _voice(child)]
+    subjects = [child.id, child.family.id, *records, *await _files(records), *await _events(child)]
     acts = "(act LIKE 'looked at %' OR act LIKE 'took along %' OR act LIKE 'refused: %')"
     holes = ", ".join("{}" for _ in subjects)
     rows: list[dict[str, Any]] = await AuditEntry.raw(
-        "SELECT worker, act, at, registration, session FROM audit_entry "  # noqa: S608 - holes alone
+        "SELECT worker, act, at, subject_kind, registration, session FROM audit_entry "  # noqa: S608 - holes alone
         f"WHERE subject IN ({holes}) AND at >= {{}} AND worker IS NOT NULL AND {acts} ORDER BY at DESC, id DESC",
         *subjects,
         since,
@@ -130,6 +138,15 @@ async def _voice(child: Child) -> list[UUID]:
         as_list=True
     )  # fmt: skip
     ids += await ChildAnswer.select(ChildAnswer.id).where(ChildAnswer.child == child.id).output(as_list=True)
+    return ids
+
+
+async def _files(records: list[UUID]) -> list[UUID]:
+    if not records:
+        return []
+    ids: list[UUID] = await Attachment.select(Attachment.id).where(Attachment.record.is_in(records)).output(
+        as_list=True
+    )  # fmt: skip
     return ids
 
 

@@ -15,6 +15,7 @@ from server.rules.arrivals import Arrival
 from server.rules.capture_format import Content
 from server.rules.conflicts import answer_known
 from server.rules.device_clock import clock_is_doubtful
+from server.rules.file_opening import open_if_here
 from server.rules.filing import file_capture, team_for
 from server.rules.receipts import Answer, Receipt
 from server.rules.refusals import NoBusiness, Refused
@@ -60,6 +61,8 @@ async def take_in(
             subject=arrival.id,
             registration=registration.id,
         )
+    if fate.status == Status.ACCEPTED:
+        await open_if_here(arrival.id, now=now)
     return _receipt(arrival, fate, now)
 
 

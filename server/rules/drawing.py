@@ -25,8 +25,8 @@ MOST_WIDTH: Final = 60
 MOST_PRESSURE: Final = 255
 MOST_PAUSE: Final = 60_000
 """Milliseconds between two points of a stroke."""
-MOST_AT: Final = 24 * 3600 * 1000
-"""Milliseconds from the start of the drawing to the start of a stroke."""
+MOST_AT: Final = 31 * 24 * 3600 * 1000
+"""Milliseconds from the start of the drawing to the start of a stroke: one may be gone on with another day."""
 STAMP: Final = "^[a-z][a-z0-9-]{0,39}$|^$"
 
 UNREADABLE: Final = "This drawing is not in the form that Doorstep knows, so it was not taken."

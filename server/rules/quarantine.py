@@ -18,6 +18,7 @@ from server.models.worker import Role, Worker
 from server.rules import audit
 from server.rules.access import teams_of
 from server.rules.capture_format import Content
+from server.rules.file_opening import open_if_here
 from server.rules.filing import file_capture
 from server.rules.plan_clocks import wind_clocks
 from server.rules.reading import opened
@@ -80,6 +81,7 @@ async def release(manager: Worker, id: UUID, reason: str, keys: Mapping[str, ECK
             sentences = " ".join(dict.fromkeys(refused.errors.values()))
             raise Refused({"": f"It can’t go into the case file as it is. {sentences}"}) from refused
         await _wind_clocks_of(capture.id, now)
+    await open_if_here(capture.id, now=now)
 
 
 async def refuse(manager: Worker, id: UUID, reason: str, keys: Mapping[str, ECKey], *, now: datetime) -> None:

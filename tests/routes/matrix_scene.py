@@ -7,6 +7,7 @@ from uuid import UUID
 from piccolo.columns import And
 
 from server.models.alert import Alert
+from server.models.attachment import Attachment, FileState
 from server.models.child_answer import ChildAnswer
 from server.models.child_session import ChildSession
 from server.models.core_group import CoreGroupMember
@@ -20,6 +21,7 @@ from server.models.visit import Seen, Visit
 from server.models.worker import Role, Worker
 from server.rules.policy import Relation
 from tests.cast import NOW, Cast
+from tests.files import WEBM, drawing, photo, seal_file, stroke
 
 EARLIER = NOW - timedelta(hours=1)
 
@@ -48,7 +50,8 @@ async def scene(cast: Cast, role: Role, relation: Relation, *, restricted: bool)
     await CoreGroupMember.insert(member)
     await _relate(cast, worker, relation, event)
     ids = {"child": cast.tegan.id, "family": cast.oak.id, "visit": visit, "event": event, "member": member.id}
-    return Scene(worker, cast.omar, ids | {"person": cast.jo.id, "session": session, "answer": answer})
+    ids |= {"person": cast.jo.id, "session": session, "answer": answer}
+    return Scene(worker, cast.omar, ids | await _files(visit, answer))
 
 
 async def _restrict(cast: Cast, restricted: bool) -> None:
@@ -101,6 +104,19 @@ async def _voice(cast: Cast, visit: UUID, author: Worker) -> tuple[UUID, UUID]:
     )
     await ChildAnswer.insert(answer)
     return session.id, answer.id
+
+
+async def _files(visit: UUID, answer: UUID) -> dict[str, UUID]:
+    """One of each purpose, as they are kept."""
+    kept = {
+        "drawing": (seal_file(drawing(stroke())).row(answer), drawing(stroke())),
+        "sound": (seal_file(WEBM, "sound").row(answer), WEBM),
+        "photo": (seal_file(b"", "photo").row(visit, "visit"), photo(40, 30)),
+    }
+    for row, content in kept.values():
+        row.state, row.content = FileState.KEPT.value, content
+        await Attachment.insert(row)
+    return {purpose: row.id for purpose, (row, _) in kept.items()}
 
 
 async def _alert(cast: Cast, visit: UUID, author: Worker | None) -> UUID:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 
+from server.models.attachment import Attachment
 from server.models.child import Child
 from server.models.ids import new_id
 from server.models.registration import Registration
@@ -15,6 +16,7 @@ from server.rules import audit
 from server.rules.audit_looked import Looked, who_looked
 from tests.alerts.doorbells import deny, only_event
 from tests.cast import NOW, Cast
+from tests.files import seal_file
 from tests.rules.entries import an_entry, record
 from tests.trail import empty
 
@@ -41,6 +43,17 @@ async def test_the_family_its_visits_and_alerts_about_the_child_count(cast: Cast
         await look(cast.tom, subject, what=what)
     (tom,) = await looked(cast)
     assert tom.times_words == "Looked 3 times"
+
+
+async def test_a_page_with_pictures_is_one_look_and_a_picture_alone_is_one_too(cast: Cast) -> None:
+    visit = await record(cast.sian, an_entry(cast.kit), NOW)
+    pictures = [seal_file(bytes([number]), "photo").row(visit.id, "visit") for number in range(3)]
+    await Attachment.insert(*pictures)
+    for picture in pictures:
+        await audit.note("looked at visit", now=NOW, worker=cast.tom.id, subject_kind="photo", subject=picture.id)
+    assert [one.times_words for one in await looked(cast)] == ["Looked once"]
+    await look(cast.tom, visit.id, what="visit")
+    assert [one.times_words for one in await looked(cast)] == ["Looked once"]
 
 
 async def test_another_childs_page_does_not_count(cast: Cast) -> None:
