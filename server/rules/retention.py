@@ -8,6 +8,8 @@ from piccolo.table import Table
 
 from server.database import transaction
 from server.models.alert import Delivery
+from server.models.attachment import Attachment, AttachmentPart
+from server.models.capture import Capture, Status
 from server.models.push_subscription import PushSubscription
 from server.models.second_factor import CodeApp, Passkey, RecoveryCode, SignInStep
 from server.models.session import Session
@@ -88,8 +90,20 @@ def _over(kind: Kind, before: datetime) -> list[tuple[type[Table], Where | And |
             ]
         case "subscriptions":
             return [(PushSubscription, And(PushSubscription.retired_at < before, PushSubscription.endpoint != ""))]
+        case "file_pieces":
+            return [(AttachmentPart, _named_by_nobody(before))]
         case "audit":
             raise ValueError("the audit has years, not days")
+
+
+def _named_by_nobody(before: datetime) -> And:
+    """Pieces of a file of which nothing came since then: whole files, so that what is left is never taken for more."""
+    lately = AttachmentPart.select(AttachmentPart.digest).where(AttachmentPart.received_at >= before)
+    undecided = Capture.status.is_in([Status.QUARANTINED.value, Status.NEEDS_ATTENTION.value])
+    waiting = Capture.select(Capture.registration).where(And(undecided, Capture.registration.is_not_null()))
+    old = And(AttachmentPart.received_at < before, AttachmentPart.digest.not_in(lately))
+    nameless = AttachmentPart.digest.not_in(Attachment.select(Attachment.digest))
+    return And(old, And(nameless, AttachmentPart.registration.not_in(waiting)))
 
 
 async def _empty_subscriptions(before: datetime) -> None:

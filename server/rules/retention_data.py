@@ -9,7 +9,7 @@ from msgspec import Meta, Struct, convert
 
 FILE: Final = Path(__file__).parent.parent / "retention" / "default.toml"
 
-Kind = Literal["sessions", "sign_in_steps", "throttles", "second_factors", "subscriptions", "audit"]
+Kind = Literal["sessions", "sign_in_steps", "throttles", "second_factors", "subscriptions", "file_pieces", "audit"]
 
 
 class Goes(Struct, frozen=True, forbid_unknown_fields=True):

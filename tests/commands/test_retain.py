@@ -6,11 +6,13 @@ from piccolo.table import Table
 
 from server.database import close_database, open_database
 from server.models.alert import Alert, Delivery, State
+from server.models.attachment import Attachment, AttachmentPart
 from server.models.audit import AuditEntry
 from server.models.capture import Capture, Status
 from server.models.event import Event, Rule
 from server.models.ids import new_id
 from server.models.push_subscription import PushSubscription
+from server.models.registration import Registration
 from server.models.second_factor import CodeApp, Passkey, RecoveryCode, SignInStep
 from server.models.session import Session
 from server.models.tables import TABLES
@@ -64,6 +66,32 @@ async def test_a_browser_given_up_loses_its_address_and_keeps_its_doorbells(data
     assert left[live.id]["endpoint"] == live.endpoint
     assert await Delivery.exists().where(Delivery.id == doorbell.id)
     assert sum(over.rows for over in await may_go(audit_years=0, now=NOW)) == 0
+
+
+async def test_pieces_of_a_file_that_no_record_names_go_and_those_that_one_names_stay(
+    database: str, cast: Cast
+) -> None:
+    phone = registration(cast)
+    await insert(phone)
+    for digit in "abcd":
+        await insert(piece(phone, digit, LONG_AGO))
+    await insert(piece(phone, "b", LATELY, start=9), Attachment(record=new_id(), digest="c" * 64, recorded_at=LONG_AGO))
+    await let_go(audit_years=0, now=NOW)
+    left = {row["digest"][0] for row in await AttachmentPart.select(AttachmentPart.digest)}
+    assert left == {"b", "c"}, "one is on its way still, one is named"
+
+
+@pytest.mark.parametrize("status", [Status.QUARANTINED, Status.NEEDS_ATTENTION])
+async def test_pieces_stay_while_a_record_of_the_same_phone_waits_that_may_name_them(
+    database: str, cast: Cast, status: Status
+) -> None:
+    phone, other = registration(cast), registration(cast)
+    await insert(phone, other)
+    waiting = capture(cast, status)
+    waiting.registration = phone.id
+    await insert(waiting, piece(phone, "a", LONG_AGO), piece(other, "b", LONG_AGO))
+    await let_go(audit_years=0, now=NOW)
+    assert [row["digest"][0] for row in await AttachmentPart.select(AttachmentPart.digest)] == ["a"]
 
 
 async def test_nothing_recorded_sent_or_told_goes_even_after_a_hundred_years(database: str, cast: Cast) -> None:
@@ -166,6 +194,18 @@ async def open_alert_rung_at(browser: PushSubscription, cast: Cast, *, insert_it
     )
     await insert(event, alert, doorbell)
     return doorbell
+
+
+def registration(cast: Cast) -> Registration:
+    times = {"registered_at": LONG_AGO, "last_contact_at": LONG_AGO}
+    said = {"device": new_id(), "name": "Phone", "public_key": "{}", "token_digest": str(new_id())}
+    return Registration(id=new_id(), worker=cast.sian.id, **said, **times)
+
+
+def piece(phone: Registration, digit: str, at: datetime, *, start: int = 0) -> AttachmentPart:
+    return AttachmentPart(
+        registration=phone.id, digest=digit * 64, start=start, total=99, sealed=b"sealed", received_at=at
+    )
 
 
 def capture(cast: Cast, status: Status) -> Capture:
