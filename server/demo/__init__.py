@@ -12,6 +12,7 @@ from server.demo.devices import hand_out_devices
 from server.demo.households import FamilyFacts, Household, take_in
 from server.demo.staff import PASSWORD, Staff, hire_staff
 from server.demo.visiting import Told, start_for, visit
+from server.demo.voice import hear_kit
 from server.models.plan import Cover
 from server.models.worker import Worker
 from server.rules.london import day_of, instant_of
@@ -38,6 +39,7 @@ async def load_demo(*, now: datetime) -> None:
         await answer_past_alerts()
         maple = households[0]
         await form_core_group(maple, staff.sian, now=now)
+        await hear_kit(maple, staff.sian)
         await shut_a_door(maple, staff, now=now)
         await hand_out_devices(staff, now=now)
 

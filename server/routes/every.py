@@ -16,6 +16,7 @@ from server.routes.alerts import alert, alerts, alerts_count, alerts_csv, rung
 from server.routes.attachments import drawing_as_png, drawing_as_svg, photo, sound, strokes
 from server.routes.break_glass import break_glass_page, post_break_glass
 from server.routes.captures import conflict, correct, post_corrected_amendment
+from server.routes.child_voice import child_voice
 from server.routes.children import child, cover, lead
 from server.routes.confirm import confirm_page, post_confirm, post_confirm_options, post_confirm_passkey
 from server.routes.core_group import core_group, post_core_group_member, post_leave
@@ -83,6 +84,7 @@ ROUTES: Sequence[ControllerRouterHandler] = (
     families,
     family,
     child,
+    child_voice,
     hand_over,
     cover,
     lead,

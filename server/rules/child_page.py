@@ -13,6 +13,7 @@ from server.models.team import Team
 from server.models.worker import Role, Worker
 from server.rules import access
 from server.rules.child_rows import ChildRow, child_row
+from server.rules.child_words_part import WordsPart, words_part
 from server.rules.clocks import KIND_WORDS
 from server.rules.due_rows import dues_of
 from server.rules.home_page import Home, home_of
@@ -23,7 +24,6 @@ from server.rules.restriction_part import RestrictionPart, glass_until, restrict
 from server.rules.saying import say_expected, say_family
 from server.rules.standards import standard_named
 from server.rules.timeline import FEW, VisitLine, timeline_of
-from server.rules.voice_access import may_write_voice
 
 CATEGORIES: Final = {
     Category.NEGLECT: "Neglect",
@@ -64,8 +64,7 @@ class ChildPage:
     home: Home
     visits: list[VisitLine]
     more_visits: bool
-    hands_over: bool
-    """Whether who looks at it may hand the child the tablet."""
+    words: WordsPart | None
     managed: bool
     """Whether who looks at it may change the lead, agree cover and say who may see the child."""
     restriction: RestrictionPart | None
@@ -98,7 +97,7 @@ async def child_page(worker: Worker, child_id: UUID, *, now: datetime, every_vis
         home=await home_of(child.family),
         visits=visits,
         more_visits=more,
-        hands_over=child.born_on is not None and await may_write_voice(worker, child.id, now=now),
+        words=await words_part(worker, child, now=now),
         managed=managed,
         restriction=restriction,
         restricted=restriction.restricted if restriction else await is_restricted(child.id),
