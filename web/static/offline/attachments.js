@@ -1,7 +1,7 @@
 /** The files of records: sealed on this page under keys of their own, and kept until the server has them. */
 import { base64url, fileKey, joined, MOST, newFileKey, sealFrames, sha256Of } from "./file_format.js";
 import { tell } from "./news.js";
-import { all, ask, deleteFile, makingRoom, transact } from "./store.js";
+import { ask, deleteFile, makingRoom, transact } from "./store.js";
 import { uuid7 } from "./uuid7.js";
 
 /**
@@ -99,16 +99,4 @@ export async function framesOf(file) {
   const theirs = IDBKeyRange.bound([file], [file, []]);
   const rows = await transact(["chunks"], "readonly", (tx) => ask(tx.objectStore("chunks").getAll(theirs)));
   return rows.map(({ bytes }) => bytes);
-}
-
-/**
- * What still has to go, without what belongs to a draft: that is no record yet.
- * @param {string} [registration]
- * @returns {Promise<Attachment[]>}
- */
-export async function unsentFiles(registration) {
-  const drafts = new Set((await all("drafts")).map((/** @type {{id: string}} */ { id }) => id));
-  /** @type {Attachment[]} */
-  const files = await all("attachments");
-  return files.filter((file) => ["waiting", "needs attention"].includes(file.state) && !drafts.has(file.record) && (!registration || file.registration === registration));
 }

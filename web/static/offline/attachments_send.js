@@ -8,7 +8,7 @@ import { all, ask, transact, update } from "./store.js";
 
 /**
  * @typedef {import("./rows.js").Attachment} Attachment
- * @typedef {{fetch: typeof globalThis.fetch, now: () => number, eager: boolean}} Means
+ * @typedef {{fetch: typeof globalThis.fetch, now: () => number, eager: boolean, again: boolean}} Means
  * @typedef {{kind: "there", received: number, complete: boolean, state: string, problem: string}
  *   | {kind: "refused", problem: string} | {kind: "no answer"}} Answer
  */
@@ -19,21 +19,26 @@ const PATIENCE = 60_000;
 const UNTIL_ORPHANED = 3_600_000;
 const FINAL = [400, 413, 415, 422];
 
-/** @param {Partial<Means>} [means] */
-export function sendFiles({ fetch = globalThis.fetch, now = Date.now, eager = true } = {}) {
+/**
+ * `eager` and `again` as for records: what backs off, and what was refused, is tried too.
+ * @param {Partial<Means>} [means]
+ */
+export function sendFiles({ fetch = globalThis.fetch, now = Date.now, eager = true, again = false } = {}) {
   return alone("doorstep-files", async () => {
-    for (const file of await due(now(), eager)) if ((await sendOne(file, fetch, now)) === "no answer") return;
+    for (const file of await due(now(), eager, again)) if ((await sendOne(file, fetch, now)) === "no answer") return;
   });
 }
 
 /**
  * @param {number} now
  * @param {boolean} eager
+ * @param {boolean} again
  * @returns {Promise<Attachment[]>} oldest first
  */
-async function due(now, eager) {
+async function due(now, eager, again) {
+  const may = (/** @type {Attachment} */ { state, retry_at }) => (state === "waiting" ? eager || retry_at <= now : again && state === "needs attention");
   /** @type {Attachment[]} */
-  const files = (await all("attachments")).filter((/** @type {Attachment} */ { state, retry_at }) => state === "waiting" && (eager || retry_at <= now));
+  const files = (await all("attachments")).filter(may);
   const sendable = await Promise.all(files.map((file) => isDue(file, now)));
   return files.filter((_, place) => sendable[place]).sort((a, b) => a.made_at - b.made_at);
 }

@@ -2,25 +2,25 @@
 
 /**
  * Which record the form that is posted here makes.
- * @type {[RegExp, string][]}
+ * @type {{[path: string]: string}}
  */
-const KINDS = [
-  [/^\/visits$/, "visit"],
-  [/^\/visits\/[0-9a-f-]{36}\/amendments$/, "amendment"],
-  [/^\/denied-access$/, "denied_access"],
-  [/^\/denied-access\/[0-9a-f-]{36}\/details$/, "denied_access_details"],
-  [/^\/denied-access\/[0-9a-f-]{36}\/rang-duty$/, "rang_duty"],
-  [/^\/children\/[0-9a-f-]{36}\/sessions$/, "child_session"],
-  [/^\/sessions\/[0-9a-f-]{36}\/answers$/, "child_answer"],
-  [/^\/children\/[0-9a-f-]{36}\/danger$/, "child_danger"],
-];
+const KINDS = {
+  "/visits": "visit",
+  "/visits/*/amendments": "amendment",
+  "/denied-access": "denied_access",
+  "/denied-access/*/details": "denied_access_details",
+  "/denied-access/*/rang-duty": "rang_duty",
+  "/children/*/sessions": "child_session",
+  "/sessions/*/answers": "child_answer",
+  "/children/*/danger": "child_danger",
+};
 
 /**
  * @param {string} pathname
  * @returns {string | undefined}
  */
 export function kindAt(pathname) {
-  return KINDS.find(([path]) => path.test(pathname))?.[1];
+  return KINDS[pathname.replace(/[0-9a-f-]{36}/, "*")];
 }
 
 /**

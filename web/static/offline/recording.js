@@ -25,7 +25,8 @@ export function startRecording(registration, record, { label, type = "audio/webm
   let n = 0;
   /** @type {Promise<unknown>} */
   let line = Promise.resolve();
-  const inLine = (/** @type {() => Promise<any>} */ work) => (line = line.then(work));
+  // A piece that found no room is lost; what is there already still becomes a file.
+  const inLine = (/** @type {() => Promise<any>} */ work) => (line = line.catch(() => {}).then(work));
   /** @param {Uint8Array<ArrayBuffer>} bytes */
   const addNow = async (bytes) => {
     const key = await fileKey(raw);

@@ -1,5 +1,5 @@
 /** The occasions on which an open page sends: records first, then their files. */
-import { flush } from "./flush.js";
+import { flush, sendNow } from "./flush.js";
 import { onNews } from "./news.js";
 import { ask, transact } from "./store.js";
 
@@ -32,6 +32,12 @@ export async function send(means) {
   await sendFiles(means);
 }
 
+/** "Send now": whatever waits is due at once. */
+export async function sendAllNow() {
+  await sendNow().catch(() => {});
+  await sendFiles({ again: true });
+}
+
 export function sendSoon() {
   void send();
 }
@@ -43,6 +49,9 @@ function filesSoon() {
 
 /** @param {Means} [means] */
 async function sendFiles(means) {
-  const waiting = await transact(["attachments"], "readonly", (tx) => ask(tx.objectStore("attachments").index("state").count("waiting"))).catch(() => 0);
-  if (waiting > 0) await (await import("./attachments_send.js")).sendFiles(means).catch(() => {});
+  const unsent = await transact(["attachments"], "readonly", async (tx) => {
+    const states = tx.objectStore("attachments").index("state");
+    return (await ask(states.count("waiting"))) + (means?.again ? await ask(states.count("needs attention")) : 0);
+  }).catch(() => 0);
+  if (unsent > 0) await (await import("./attachments_send.js")).sendFiles(means).catch(() => {});
 }

@@ -1,5 +1,6 @@
 import { onNews } from "../offline/news.js";
 import { unsentOf } from "../offline/outbox.js";
+import { filesWords, unsentFilesOf } from "../offline/unsent_files.js";
 
 /**
  * Keeps the pill in the header true.
@@ -14,20 +15,24 @@ export function startPill(worker) {
 /** @param {string} worker */
 async function showPill(worker) {
   const rows = await unsentOf(worker);
-  const needing = rows.filter((row) => row.state === "needs attention").length;
+  const files = await unsentFilesOf(worker);
+  const needing = [...rows, ...files].filter((row) => row.state === "needs attention").length;
+  const left = rows.length + files.length;
   for (const pill of document.querySelectorAll("[data-sync-pill]")) {
-    pill.textContent = pillWords(rows.length, needing);
+    pill.textContent = pillWords(rows.length, files.length, needing);
     pill.classList.toggle("pill--needs", needing > 0);
-    pill.classList.toggle("pill--waiting", needing === 0 && rows.length > 0);
-    pill.classList.toggle("pill--sent", rows.length === 0);
+    pill.classList.toggle("pill--waiting", needing === 0 && left > 0);
+    pill.classList.toggle("pill--sent", left === 0);
   }
 }
 
 /**
- * @param {number} unsent
+ * @param {number} unsent records
+ * @param {number} files
  * @param {number} needing
  */
-function pillWords(unsent, needing) {
+function pillWords(unsent, files, needing) {
   if (needing > 0) return needing === 1 ? "1 needs you" : `${needing} need you`;
-  return unsent > 0 ? `${unsent} on this phone` : "All sent";
+  if (unsent > 0) return `${unsent} on this phone`;
+  return files > 0 ? filesWords(files) : "All sent";
 }

@@ -1,11 +1,12 @@
 import { exported } from "../offline/export.js";
-import { flush, sendNow } from "../offline/flush.js";
 import { registrationsOf } from "../offline/here.js";
 import { dayOf, whenWords } from "../offline/london.js";
 import { onNews } from "../offline/news.js";
 import { unsentOf } from "../offline/outbox.js";
 import { openRecord } from "../offline/seal.js";
+import { send, sendAllNow } from "../offline/sending.js";
 import { onTheShelf } from "../offline/shelf.js";
+import { filesWords, unsentFilesOf } from "../offline/unsent_files.js";
 import { stateWords } from "./capture_state.js";
 import { correctionOf } from "./correction.js";
 import { element } from "./elements.js";
@@ -23,6 +24,9 @@ const KINDS = /** @type {{[kind: string]: string}} */ ({
   denied_access: "Denied access",
   denied_access_details: "What happened at the door",
   rang_duty: "Rang duty",
+  child_session: "A tablet handed to a child",
+  child_answer: "A child’s answer",
+  child_danger: "A child said something that means danger",
 });
 
 /**
@@ -34,13 +38,13 @@ const KINDS = /** @type {{[kind: string]: string}} */ ({
 export async function showUnsent(place, registration, key) {
   let drawing = Promise.resolve();
   const draw = () => (drawing = drawing.then(() => drawAll(place, registration.worker, key)).catch(() => {}));
-  button("[data-send-now]")?.addEventListener("click", () => void sendNow().catch(() => {}));
+  button("[data-send-now]")?.addEventListener("click", () => void sendAllNow());
   button("[data-export]")?.addEventListener("click", () => void download(registration.worker));
   sayIfNotPersistent(registration);
   onNews(draw);
   await draw();
   // What was sent back may have been put right from the tray meanwhile.
-  void flush({ again: true }).catch(() => {});
+  void send({ again: true });
 }
 
 /**
@@ -53,17 +57,36 @@ async function drawAll(place, worker, key) {
   const theirs = await registrationsOf(worker);
   const shelved = (await Promise.all(theirs.map(({ id }) => onTheShelf(id)))).flat();
   const sent = shelved.filter((row) => dayOf(row.accepted_at) === dayOf(Date.now()));
+  const files = await unsentFilesOf(worker);
   const known = theirs.every(({ token }) => token !== "unknown");
   const items = await Promise.all(rows.map((row) => waitingItem(row, key)));
   const drawn = [
-    ...(known || rows.length === 0 ? [] : [element("p", { class: "card" }, "The server does not know this phone any more. ", signIn(), " so that these can be sent.")]),
-    items.length ? element("ul", { class: "rows" }, ...items) : element("p", { class: "card" }, "Nothing waits on this phone. All sent."),
+    ...(known || rows.length + files.length === 0 ? [] : [element("p", { class: "card" }, "The server does not know this phone any more. ", signIn(), " so that these can be sent.")]),
+    ...(items.length ? [element("ul", { class: "rows" }, ...items)] : []),
+    ...filesItems(files),
+    ...(rows.length + files.length ? [] : [element("p", { class: "card" }, "Nothing waits on this phone. All sent.")]),
     ...(sent.length ? [element("h3", {}, "Sent today"), element("ul", { class: "rows" }, ...sent.map(sentItem))] : []),
   ];
   const open = new Set([...place.querySelectorAll("details[open]")].map((details) => details.getAttribute("data-of")));
   place.replaceChildren(...drawn);
   for (const details of place.querySelectorAll("details")) details.open = open.has(details.dataset.of ?? null);
-  for (const selector of ["[data-send-now]", "[data-export]"]) button(selector)?.toggleAttribute("hidden", rows.length === 0);
+  button("[data-send-now]")?.toggleAttribute("hidden", rows.length + files.length === 0);
+  button("[data-export]")?.toggleAttribute("hidden", rows.length === 0);
+}
+
+/**
+ * They go after their records; what the server will not take stays, and says why.
+ * @param {import("../offline/rows.js").Attachment[]} files
+ */
+function filesItems(files) {
+  if (files.length === 0) return [];
+  const going = files.filter(({ state }) => state === "waiting").length;
+  const refused = files.filter(({ state }) => state === "needs attention");
+  return [
+    ...(going > 0 ? [element("p", { class: "card", "data-files-going": "" }, `${filesWords(going)}. Drawings, sounds and photos go after their records.`)] : []),
+    ...refused.map(({ id, problem }) => element("p", { class: "card govuk-error-message", "data-file": id }, `A file needs you. It stays on this phone. ${problem}`)),
+    element("p", { class: "soft" }, "An exported copy has the records without their drawings, sounds and photos: those stay on this phone."),
+  ];
 }
 
 /**
