@@ -13,6 +13,8 @@ from server.rules.child_tool_data import Choice, Line, Tool
 from server.rules.child_tools import ChildTools, child_tools, folders, offered
 
 ENGLISH: Final = "en"
+FIRST: Final = (ENGLISH, "cy")
+"""The languages of the countries that this is for; the others follow by tag."""
 FOR_THE_WORKER: Final = ("leave", "leave_pin", "leave_wrong", "leave_wait", "leave_go")
 """Read by the worker, who may not know the child's language: the page shows them in English too."""
 OWN_NAMES: Final = {"pl": "Polski", "ro": "Română"}
@@ -33,8 +35,8 @@ class Language(Struct, frozen=True):
 
 
 def languages() -> tuple[Language, ...]:
-    """English first. A council's own language is offered when every word of the screens is there; a tool that has no
-    words in a language is left out of it."""
+    """English and Welsh first. A council's own language is offered when every word of the screens is there; a tool
+    that has no words in a language is left out of it."""
     return tuple(_Spoken(tag, folders()).language for tag in _tags(folders()))
 
 
@@ -69,7 +71,7 @@ def _tags(places: tuple[Path, ...]) -> tuple[str, ...]:
     told, ours = child_tools(), catalogues(places[:1])
     every = sorted(catalogues(places))
     whole = [tag for tag in every if tag in ours or all(_Spoken(tag, places).has(*it) for it in _screens(told))]
-    return (ENGLISH, *(tag for tag in whole if tag != ENGLISH))
+    return (*(tag for tag in FIRST if tag in (ENGLISH, *whole)), *(tag for tag in whole if tag not in FIRST))
 
 
 def _screens(told: ChildTools) -> Iterable[tuple[str, str]]:

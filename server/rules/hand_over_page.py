@@ -10,6 +10,9 @@ from server.models.answer_notes import WhatWasDone
 from server.models.child import Child
 from server.models.ids import new_id
 from server.models.worker import Worker
+from server.rules.child_tool_data import Tool
+from server.rules.child_tools import tools
+from server.rules.child_words import Language, languages
 from server.rules.form_reader import Fields
 from server.rules.hand_over_choices import (
     AGREE_FIRST,
@@ -40,24 +43,6 @@ CHOICES: Final[dict[str, dict[str, str]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class ToolTile:
-    id: str
-    title: str
-    say: str
-    picture: str
-
-
-@dataclass(frozen=True, slots=True)
-class LanguageTile:
-    tag: str
-    name: str
-    """As its speakers write it."""
-    in_english: str
-    checked: bool
-    """By a native speaker."""
-
-
-@dataclass(frozen=True, slots=True)
 class Told:
     id: UUID
     told: str
@@ -69,8 +54,8 @@ class HandOverPage:
     child: UUID
     first_name: str
     name: str
-    tools: Sequence[ToolTile]
-    languages: Sequence[LanguageTile]
+    tools: Sequence[Tool]
+    languages: Sequence[Language]
     other_language: str
     """The child's own, when the tools don't have it."""
     visits: Mapping[str, str]
@@ -102,14 +87,14 @@ async def hand_over_page(
     child = await voice_of(worker, child_id, now=now, act=Act.WRITE)
     if child.born_on is None:
         raise NotFound
-    tag = _TAGS.get(child.language.strip().lower(), "")
+    tag = next((one.tag for one in languages() if one.english_name.lower() == child.language.strip().lower()), "")
     given = fields or {"read_aloud": "no", "shown_earlier": "no", "language": tag}
     return HandOverPage(
         child=child.id,
         first_name=child.first_name,
         name=f"{child.first_name} {child.last_name}",
-        tools=TOOLS,
-        languages=LANGUAGES,
+        tools=tools(),
+        languages=languages(),
         other_language="" if tag else child.language,
         visits=await _visits(worker, child, now),
         told=await told_of(child.id),
@@ -139,24 +124,3 @@ async def told_of(child_id: UUID) -> list[Told]:
 async def _visits(worker: Worker, child: Child, now: datetime) -> dict[str, str]:
     lines, _ = await timeline_of(worker, child.family.id, child_id=child.id, now=now, most=FEW_VISITS)
     return {str(line.id): f"{line.on_words}: {line.how[:1].lower()}{line.how[1:]}" for line in lines}
-
-
-TOOLS: Final = (
-    ToolTile("faces", "Faces", "How I feel", "ui-faces"),
-    ToolTile("steps", "Safe steps", "How safe I feel", "ui-steps"),
-    ToolTile("places", "My places", "Worries, good things, hopes", "ui-places"),
-    ToolTile("week", "My week", "Seven days", "ui-week"),
-    ToolTile("people", "My people", "Who is near, who is far", "ui-people"),
-    ToolTile("draw", "Draw", "An empty page", "ui-pencil"),
-    ToolTile("say", "Say it", "A recording", "ui-mic"),
-    ToolTile("meeting", "Tell my meeting", "What the meeting should know", "ui-meeting"),
-)
-LANGUAGES: Final = (
-    LanguageTile("en", "English", "English", True),
-    LanguageTile("cy", "Cymraeg", "Welsh", False),
-    LanguageTile("pl", "Polski", "Polish", False),
-    LanguageTile("ro", "Română", "Romanian", False),
-    LanguageTile("ur", "اردو", "Urdu", False),
-    LanguageTile("ar", "العربية", "Arabic", False),
-)
-_TAGS: Final = {one.in_english.lower(): one.tag for one in LANGUAGES}
