@@ -19,7 +19,8 @@ test:
 	node_modules/.bin/tsc -p tsconfig.json
 	node_modules/.bin/tsc -p tsconfig.worker.json
 	node --test tests/web/*.test.js
-	$(BIN)/pytest
+	# Two at once, a file at a time: each has its own servers, browser and PostgreSQL.
+	$(BIN)/pytest -n 2 --dist loadfile
 
 format:
 	tools/setup.sh test

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser.conftest import ROOT, Phone, Server, free_port
+from tests.browser.conftest import ROOT, Phone, Server
+from tests.ports import free_port
 
 
 @contextmanager

@@ -9,7 +9,8 @@ from statistics import median
 
 from playwright.sync_api import expect, sync_playwright
 
-from tests.browser.conftest import PIN, ROOT, Phone, Server, free_port
+from tests.browser.conftest import PIN, ROOT, Phone, Server
+from tests.ports import free_port
 
 REPEATS = 12
 # An authenticator that answers at once: how long a person takes to look at the phone is not ours.

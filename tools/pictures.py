@@ -6,7 +6,8 @@ from pathlib import Path
 
 from playwright.sync_api import Playwright, expect, sync_playwright
 
-from tests.browser.conftest import Phone, Server, copy_code, free_port
+from tests.browser.conftest import Phone, Server, copy_code
+from tests.ports import free_port
 
 ROOT = Path(__file__).parent.parent
 PICTURES = ROOT / "docs" / "pictures"

@@ -5,7 +5,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -21,6 +20,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Error, Page, Playwright, expect, sync_playwright
 
 from server.demo.staff import PASSWORD
+from tests.ports import free_port
 
 ROOT = Path(__file__).parent.parent.parent
 CHROMIUM = "/usr/bin/chromium"
@@ -291,10 +291,3 @@ def new_phone(playwright: Playwright, server: Server, tmp_path: Path) -> Iterato
 def copy_code(whence: Path, to: Path) -> None:
     for folder in ("server", "web"):
         shutil.copytree(whence / folder, to / folder)
-
-
-def free_port() -> int:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        port: int = listening.getsockname()[1]
-        return port

@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 from server.demo.staff import PASSWORD
-from tests.browser.conftest import CHROMIUM, ROOT, Server, copy_code, free_port
+from tests.browser.conftest import CHROMIUM, ROOT, Server, copy_code
+from tests.ports import free_port
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']})"

@@ -3,7 +3,6 @@
 import io
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -18,6 +17,7 @@ import httpx
 import pytest
 
 from server.commands import answer
+from tests.ports import free_port
 
 DOORSTEP = Path(sys.executable).with_name("doorstep")
 
@@ -114,12 +114,6 @@ def in_process(folder: Path, *arguments: str, **settings: str) -> tuple[int, str
 def environ(folder: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("DOORSTEP_")}
     return kept | {"DOORSTEP_DATA": str(folder)}
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 def contents(folder: Path) -> dict[Path, bytes]:
