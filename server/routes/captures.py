@@ -1,6 +1,6 @@
 """Where an author puts right a record that arrived and could not be taken as it was."""
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -12,15 +12,20 @@ from server.keys import Keys
 from server.models.ids import new_id
 from server.routes.posted import one, posted, typed_back
 from server.routes.screen import screen
+from server.rules.child_danger_page import danger_form
 from server.rules.correcting import record_correction
 from server.rules.denied_access_page import CHOICES, denied_access_form
 from server.rules.form_reader import Fields, as_uuid
+from server.rules.hand_over_page import hand_over_page
 from server.rules.policy import Needs
 from server.rules.reading import list_parts
 from server.rules.refusals import NotFound, Refused
 from server.rules.tray import Correction, correction_of
 from server.rules.versions_page import versions_page
 from server.rules.visit_form_page import visit_form_page
+
+ABOUT: Final = {"visit": "family", "denied_access": "family", "child_session": "child", "child_danger": "child"}
+"""What is corrected in the form in which it was recorded, and the field that says whose that form is."""
 
 
 @get(
@@ -30,7 +35,11 @@ async def correct(request: SignedIn, capture: FromPath[UUID]) -> Response[Any]:
     """The form as the author had filled it in, with what was wrong beside the fields."""
     keys: Keys = request.app.state["keys"]
     correction = await correction_of(request.user, capture, keys.by_kid)
-    if correction.kind in ("visit", "denied_access"):
+    if correction.kind == "child_answer":
+        # There is no form: nobody puts right what a child said.
+        parts = list_parts(correction.fields)
+        return screen(request, "voice/not_taken.html", errors=correction.errors, parts=parts, kept=True)
+    if correction.kind in ABOUT:
         return await _own_form(request, correction)
     return _addition(request, correction, correction.fields, correction.errors)
 
@@ -41,7 +50,7 @@ async def correct(request: SignedIn, capture: FromPath[UUID]) -> Response[Any]:
     include_in_schema=False,
 )
 async def post_corrected_amendment(request: SignedIn, capture: FromPath[UUID]) -> Response[Any]:
-    """A visit or denied access goes where its form always goes; what was added to one comes here."""
+    """What has a form of its own goes where that always goes; what was added to a visit comes here."""
     keys: Keys = request.app.state["keys"]
     correction = await correction_of(request.user, capture, keys.by_kid)
     fields = await posted(request)
@@ -66,13 +75,12 @@ async def conflict(request: SignedIn, capture: FromPath[UUID]) -> Response[Any]:
 
 
 async def _own_form(request: SignedIn, correction: Correction) -> Response[Any]:
-    family = as_uuid(one(correction.fields, "family"))
+    about = as_uuid(one(correction.fields, ABOUT[correction.kind]))
+    forms = {"denied_access": _denied_access, "visit": _visit, "child_session": _hand_over, "child_danger": _danger}
     try:
-        if family is None:
+        if about is None:
             raise NotFound
-        if correction.kind == "denied_access":
-            return await _denied_access(request, correction, family)
-        return await _visit(request, correction, family)
+        return await forms[correction.kind](request, correction, about)
     except NotFound:
         # There is no form for a family that is none of the worker's now: what they wrote they may read all the same.
         parts = list_parts(correction.fields)
@@ -101,6 +109,30 @@ async def _denied_access(request: SignedIn, correction: Correction, family: UUID
         replaces=str(correction.replaces),
     )
     return screen(request, "denied_access/new.html", form=form)
+
+
+async def _hand_over(request: SignedIn, correction: Correction, child: UUID) -> Response[Any]:
+    page = await hand_over_page(
+        request.user,
+        child,
+        now=now_of(request),
+        fields=correction.fields,
+        errors=correction.errors,
+        replaces=str(correction.replaces),
+    )
+    return screen(request, "voice/hand_over.html", page=page)
+
+
+async def _danger(request: SignedIn, correction: Correction, child: UUID) -> Response[Any]:
+    form = await danger_form(
+        request.user,
+        child,
+        now=now_of(request),
+        fields=correction.fields,
+        errors=correction.errors,
+        replaces=str(correction.replaces),
+    )
+    return screen(request, "voice/danger.html", form=form)
 
 
 def _addition(request: SignedIn, correction: Correction, fields: Fields, errors: dict[str, str]) -> Response[Any]:

@@ -78,6 +78,7 @@ from server.routes.unsent import unsent
 from server.routes.visit_timers import post_out, post_visit_timer
 from server.routes.visits import new_visit, post_amendment, post_visit, visit
 from server.routes.voice_document import voice
+from server.routes.voice_posts import danger, post_answer, post_danger, post_session
 
 ROUTES: Sequence[ControllerRouterHandler] = (
     today,
@@ -86,6 +87,10 @@ ROUTES: Sequence[ControllerRouterHandler] = (
     child,
     child_voice,
     hand_over,
+    post_session,
+    post_answer,
+    danger,
+    post_danger,
     cover,
     lead,
     post_restriction,

@@ -52,8 +52,22 @@ async def door_of(visit_id: UUID | None, *, on: date) -> Door:
         danger=denial.danger if denial else "",
         violence=VIOLENCE.get(violence, ""),
         tellings=[*([told] if told else []), *await _details(visit_id, on)],
-        duty=await _calls(visit_id, on),
+        duty=await calls_to_duty(visit_id, on),
     )
+
+
+async def calls_to_duty(about: UUID, on: date) -> list[str]:
+    """By whom and when duty was rung about that record."""
+    rows = (
+        await RangDuty.select(RangDuty.rang_at, RangDuty.spoke_with, RangDuty.author.name.as_alias("name"))
+        .where(RangDuty.denial == about)
+        .order_by(RangDuty.rang_at)
+    )
+    return [
+        f"{row['name']} rang duty {say_when(row['rang_at'], on)}"
+        + (f" and spoke with {row['spoke_with']}." if row["spoke_with"] else ".")
+        for row in rows
+    ]
 
 
 def _sentence(denial: DeniedAccess) -> str:
@@ -104,16 +118,3 @@ def _facts(row: DenialDetails) -> list[tuple[str, str]]:
 
 def _join(parts: list[str]) -> str:
     return ". ".join(part.rstrip(".") for part in parts if part)
-
-
-async def _calls(visit_id: UUID, on: date) -> list[str]:
-    rows = (
-        await RangDuty.select(RangDuty.rang_at, RangDuty.spoke_with, RangDuty.author.name.as_alias("name"))
-        .where(RangDuty.denial == visit_id)
-        .order_by(RangDuty.rang_at)
-    )
-    return [
-        f"{row['name']} rang duty {say_when(row['rang_at'], on)}"
-        + (f" and spoke with {row['spoke_with']}." if row["spoke_with"] else ".")
-        for row in rows
-    ]

@@ -1,4 +1,5 @@
-"""The log of denied access: when each was raised, handed over, shown, acknowledged, decided and closed."""
+"""The log of denied access, and of children's words that mean danger: when each was raised, handed over, shown,
+acknowledged, decided and closed. What a child said never stands in it."""
 
 import csv
 from collections.abc import Iterable
@@ -16,12 +17,15 @@ from server.models.alert_decision import AlertDecision
 from server.models.event import Event, EventChild, Rule
 from server.models.worker import Worker
 from server.rules import access, audit
+from server.rules.alert_words import KINDS
 from server.rules.london import LONDON
 from server.rules.refusals import NotFound
 from server.rules.restricted import ids_closed_to
 
+LOGGED: Final = (Rule.DENIED_ACCESS, Rule.CHILD_SAID)
 COLUMNS: Final = (
     "team",
+    "what",
     "family",
     "children",
     "danger",
@@ -45,7 +49,7 @@ async def alert_log(manager: Worker, *, now: datetime) -> str:
         raise NotFound
     events = (
         await Event.select(*Event.all_columns(), Event.family.name.as_alias("family_name"))
-        .where(And(Event.team.is_in(list(teams)), Event.rule == Rule.DENIED_ACCESS.value))
+        .where(And(Event.team.is_in(list(teams)), Event.rule.is_in([rule.value for rule in LOGGED])))
         .order_by(Event.raised_at, ascending=False)
     )
     ids = [event["id"] for event in events]
@@ -60,6 +64,7 @@ async def alert_log(manager: Worker, *, now: datetime) -> str:
             continue
         cells = [
             teams[event["team"]],
+            KINDS[Rule(event["rule"])],
             event["family_name"] or "",
             ", ".join(children.get(event["id"], [])),
             event["danger"].replace("_", " "),

@@ -16,6 +16,7 @@ from server.rules.alert_closing import ChildToClose, children_to_close, how_it_c
 from server.rules.alert_decided import Member, Step, core_group_told, steps_of
 from server.rules.alert_door import Door, door_of
 from server.rules.alert_knows import Knows, lacked_mail, who_knows
+from server.rules.alert_said import Said, said_of
 from server.rules.alert_standing import Standing, say_day_and_time, say_when, standings_of
 from server.rules.alert_waits import Waits, what_waits
 from server.rules.alert_words import KINDS, title_of
@@ -40,6 +41,8 @@ class AlertPage:
     home: Home | None
     children: list[AlertChild]
     door: Door
+    said: Said | None
+    """Of a child's words that mean danger."""
     author: str
     is_author: bool
     standing: Standing
@@ -87,6 +90,7 @@ async def alert_page(worker: Worker, event_id: UUID, *, now: datetime) -> AlertP
         children=await alert_children(ids, on=on),
         # What was told at the door may be about any of the children.
         door=await door_of(event.visit if len(ids) == len(every) else None, on=on),
+        said=await said_of(worker, event, now=now, on=on),
         author=author["name"] if author else "",
         is_author=event.author == worker.id,
         standing=(await standings_of([event], now=now))[event.id],

@@ -124,6 +124,16 @@ async def raise_said(
     )
 
 
+async def event_of_danger(danger_id: UUID) -> Event | None:
+    """The event that it raised."""
+    return await Event.objects().where(Event.key == key_of_danger(danger_id)).first()
+
+
+async def own_danger(author: Worker, danger_id: UUID) -> ChildDanger | None:
+    """The record, for who made it."""
+    return await ChildDanger.objects().where(And(ChildDanger.id == danger_id, ChildDanger.author == author.id)).first()
+
+
 def key_of_danger(danger_id: UUID) -> str:
     """One event, whether the record could be taken or only opened."""
     return f"said:{danger_id}"

@@ -13,7 +13,7 @@ from server.models.child_session import ChildSession
 from server.models.worker import Worker
 from server.rules import access, audit
 from server.rules.child_session_form import SessionEntry
-from server.rules.policy import Act
+from server.rules.policy import Act, Relation, relations_for
 from server.rules.refusals import Refused
 
 TAKEN: Final = "Another record has this number already. Nothing is lost: record this as a new one."
@@ -29,6 +29,17 @@ async def may_write_of(author: Worker, child: UUID, *, at: datetime, now: dateti
     if theirs is not None and await Child.exists().where(And(Child.id == child, theirs)):
         return True
     return await access.worked_with(author, child, at=at)
+
+
+async def may_answer_in(author: Worker, session_id: UUID, child: UUID | None, *, now: datetime) -> bool:
+    """Whether the author may write an answer into this session: their own, or of a child whose words they may write
+    down. While it has not arrived, the child named decides. Raises Refused when there is no such child."""
+    session = await ChildSession.objects().where(ChildSession.id == session_id).first()
+    if session is None:
+        return child is not None and await may_write_of(author, child, at=now, now=now)
+    if session.author == author.id and Relation.SELF in relations_for(author.role, "voice", Act.WRITE, restricted=True):
+        return True
+    return await may_write_of(author, session.child, at=now, now=now)
 
 
 async def record_session(

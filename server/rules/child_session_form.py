@@ -7,37 +7,17 @@ import msgspec
 
 from server.rules.child_answer_form import read_ids, read_language
 from server.rules.form_reader import SHORT, Fields, FormReader
+from server.rules.hand_over_choices import (
+    AGREE_FIRST,
+    HEAR,
+    HOLDS_PEN,
+    IN_THE_ROOM,
+    INTERPRETER,
+    MUST_SAY,
+    POLICE,
+    YES_NO,
+)
 
-YES_NO: Final = {"yes": "Yes", "no": "No"}
-CAN_ANYONE_HEAR: Final = {"yes": "Yes", "no": "No", "not_known": "Can’t tell"}
-IN_THE_ROOM: Final = {
-    "nobody_else": "Nobody else",
-    "parent": "A parent",
-    "carer": "A carer",
-    "sibling": "A brother or sister",
-    "interpreter": "An interpreter",
-    "advocate": "An advocate",
-    "other": "Somebody else",
-}
-HOLDS_PEN: Final = {"child": "The child", "worker": "I do", "both": "Both of us", "other": "Somebody else"}
-POLICE_INTERVIEW: Final = {
-    "none": "None is planned",
-    "agreed": "One is planned, and the police agreed to this",
-    "not_agreed": "One is planned, and this was not agreed",
-}
-INTERPRETER_ROLE: Final = {"professional": "A professional interpreter", "family": "Somebody of the family"}
-
-MUST_SAY: Final = {
-    "can_anyone_hear": "Say whether anyone can hear what is read aloud.",
-    "in_the_room": "Say who is in the room.",
-    "holds_pen": "Say who holds the pen.",
-    "tools": "Choose what to offer the child.",
-    "police_interview": "Say whether a police interview is planned.",
-    "interpreter_role": "Say whether the interpreter is a professional.",
-    "interpreter_why": "Say why no professional interprets.",
-}
-"""What is asked for, by field. The form carries these: a phone without signal asks before it hands over."""
-POLICE_FIRST: Final = "Agree this with the police first."
 NOBODY_AND_SOMEBODY: Final = "Somebody else is in the room, or nobody is. Choose again."
 NOT_ALONE: Final = "Earlier answers are shown only when nobody else is in the room."
 
@@ -71,9 +51,7 @@ def read_child_session(fields: Fields) -> SessionEntry:
     visit = form.uuid("visit", missing="Choose the visit again.") if form.text("visit") else None
     language = read_language(form)
     read_aloud = form.choice("read_aloud", YES_NO, default="no") == "yes"
-    can_anyone_hear = form.choice(
-        "can_anyone_hear", CAN_ANYONE_HEAR, missing=MUST_SAY["can_anyone_hear"] if read_aloud else ""
-    )
+    can_anyone_hear = form.choice("can_anyone_hear", HEAR, missing=MUST_SAY["can_anyone_hear"] if read_aloud else "")
     in_the_room = _read_room(form)
     in_the_room_words = form.text("in_the_room_words", limit=SHORT)
     holds_pen = form.choice("holds_pen", HOLDS_PEN, missing=MUST_SAY["holds_pen"])
@@ -81,9 +59,9 @@ def read_child_session(fields: Fields) -> SessionEntry:
     if not tools and "tools" not in form.errors:
         form.errors["tools"] = MUST_SAY["tools"]
     question = form.text("question", limit=2_000)
-    police_interview = form.choice("police_interview", POLICE_INTERVIEW, missing=MUST_SAY["police_interview"])
-    if police_interview == "not_agreed":
-        form.errors["police_interview"] = POLICE_FIRST
+    police_interview = form.choice("police_interview", POLICE, missing=MUST_SAY["police_interview"])
+    if police_interview == "planned":
+        form.errors["police_interview"] = AGREE_FIRST
     name, role, why = _read_interpreter(form, "interpreter" in in_the_room)
     told = form.uuids("told", missing="Choose again what the child is told.") if form.every("told") else []
     shown_earlier = form.choice("shown_earlier", YES_NO, default="no") == "yes"
@@ -123,8 +101,10 @@ def _read_room(form: FormReader) -> tuple[str, ...]:
 def _read_interpreter(form: FormReader, is_there: bool) -> tuple[str, str, str]:
     """What was typed before the interpreter was taken out of the room says nothing any more."""
     name = form.text("interpreter_name", limit=120)
-    role = form.choice("interpreter_role", INTERPRETER_ROLE, missing=MUST_SAY["interpreter_role"] if is_there else "")
+    role = form.choice("interpreter_role", INTERPRETER, missing=MUST_SAY["interpreter_role"] if is_there else "")
     why = form.text("interpreter_why", limit=2_000)
+    if is_there and not name and "interpreter_name" not in form.errors:
+        form.errors["interpreter_name"] = MUST_SAY["interpreter_name"]
     if is_there and role == "family" and not why and "interpreter_why" not in form.errors:
         form.errors["interpreter_why"] = MUST_SAY["interpreter_why"]
     return (name, role, why if role == "family" else "") if is_there else ("", "", "")

@@ -36,8 +36,8 @@ class SafeEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 async def close(worker: Worker, event_id: UUID, fields: Fields, *, now: datetime) -> Closing:
     """End the event. For each child: `how-<child>` seen (with `seen_by-`, `seen_on-`) or protected (with `words-`).
-    `words` for the whole; needed where no child is named. Raises NotFound, and Refused with a sentence for each field.
-    """
+    `words` for the whole; needed where no child is named, and where it is about what a child said. Raises NotFound, and
+    Refused with a sentence for each field."""
     async with transaction():
         event = await event_to_act_on(worker, event_id, now=now)
         children = await children_of_event(event.id)
@@ -46,7 +46,8 @@ async def close(worker: Worker, event_id: UUID, fields: Fields, *, now: datetime
         form = FormReader(fields)
         safe = [_read_child(form, child, event, now) for child in children]
         words = form.text("words")
-        if not children and not words and "words" not in form.errors:
+        tells_all = not children or event.rule == Rule.CHILD_SAID
+        if tells_all and not words and "words" not in form.errors:
             form.errors["words"] = "Say what was found, and what was done."
         form.finish()
         closing = await close_by_rule(event, how=How.SAFE, worker=worker.id, words=words, safe=safe, now=now)
@@ -82,7 +83,7 @@ async def close_by_rule(
 
 async def close_answered(visit: Visit, *, now: datetime) -> None:
     """A visit at which the children were seen answers what was open because they were not: inside its transaction.
-    Denied access and threats are never answered by themselves: a person closes them."""
+    Denied access, threats and a child's words are never answered by themselves: a person closes them."""
     quiet = [Rule.OVERDUE.value, Rule.NOT_SEEN.value]
     open_ones = await Event.objects().where(
         And(And(Event.family == visit.family, Event.closed_at.is_null()), Event.rule.is_in(quiet))

@@ -18,6 +18,7 @@ from server.rules import access
 from server.rules.alert_door import Door, door_of
 from server.rules.alert_standing import say_day_and_time, say_when, standings_of
 from server.rules.case_work import is_own_case_work
+from server.rules.child_danger import event_of_danger, own_danger
 from server.rules.denied_access_form import REFUSED_TO, TO, TRIED, YES_NO
 from server.rules.duty_phone import duty_phone_of
 from server.rules.family_page import household
@@ -140,10 +141,11 @@ async def denial_page(worker: Worker, visit_id: UUID, *, now: datetime) -> Denia
 
 
 async def denial_standing(worker: Worker, visit_id: UUID, *, now: datetime) -> DenialStanding:
-    """For the phone that sent it. Raises NotFound."""
+    """For the phone that sent it, or that sent a child's words that mean danger. Raises NotFound."""
     # It names nobody: the phone that sent it always learns that it was heard.
-    visit = await denial_for(worker, visit_id, now=now, act=Act.WRITE)
-    event = await _event_of(visit_id)
+    danger = await own_danger(worker, visit_id)
+    visit = danger or await denial_for(worker, visit_id, now=now, act=Act.WRITE)
+    event = await event_of_danger(visit_id) if danger else await _event_of(visit_id)
     standing = (await standings_of([event], now=now))[event.id] if event else None
     return DenialStanding(
         sent_at=visit.received_at,

@@ -112,7 +112,12 @@ PLACES: Final = (
     Place("today", EVERYBODY, "read", "Today, with what is theirs on it."),
     Place("families", EVERYBODY, "read", "The list of the families whose case work is theirs; nobody’s is empty."),
     Place("alerts", WORK_WITH_CHILDREN, "read", "The list of the alerts that are theirs to read."),
-    Place("alert log", MANAGERS, "read", "The log of denied access of their teams."),
+    Place(
+        "alert log",
+        MANAGERS,
+        "read",
+        "The log of denied access and of what children said, without the words, of their teams.",
+    ),
     Place("team", MANAGERS, "read", "Every child’s clocks, and whose phones hold unsent work."),
     Place("quarantine", MANAGERS, "read act", "Records kept out of the case file, released or refused with a reason."),
     Place("break-glass", WORK_WITH_CHILDREN, "act", "“I need to see this child now”."),

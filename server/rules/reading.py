@@ -15,6 +15,7 @@ from server.models.family import Family
 from server.rules.capture_format import Content
 from server.rules.form_reader import as_uuid
 from server.rules.london import say_day
+from server.rules.reading_voice import AS_JSON, FOR_THE_MACHINE, VOICE_CHOICES, VOICE_NAMES, say_json
 from server.rules.saying import say_family
 from server.rules.sealing import CannotOpen, Sealed, open_sealed
 from server.rules.visit_entry import ANNOUNCED, BEDROOM, MANNERS, OUTCOMES, PLACES, SEEN, SIGNS_INSIDE, VIOLENCE, WHY
@@ -44,7 +45,8 @@ NAMES: Final = {
     "interpreter": "Interpreter",
     "next_visit_on": "Next visit",
     "next_visit_words": "What for",
-    "words": "Added",
+    "words": "Words",
+    **VOICE_NAMES,
 }
 OF_A_CHILD: Final = {"seen": "seen", "why": "why", "why_words": "why, in words", "said": "said"}
 DAYS: Final = ("visited_on", "next_visit_on")
@@ -58,6 +60,7 @@ CHOICES: Final[dict[str, Mapping[str, str]]] = {
     "violence": VIOLENCE,
     "seen": SEEN,
     "why": WHY,
+    **VOICE_CHOICES,
 }
 
 
@@ -90,9 +93,10 @@ def list_parts(fields: Mapping[str, str | list[str]], names: Mapping[str, str] |
 
 async def _names(content: Content, team: UUID | None) -> dict[str, str]:
     families = await Family.objects().where(And(Family.id.is_in(_ids(content, "family")), Family.team == team))
-    children = await Child.objects().where(And(Child.id.is_in(_ids(content, "children")), Child.family.team == team))
-    named = {str(family.id): say_family(family.name) for family in families}
-    return named | {str(child.id): child.first_name for child in children}
+    named = [*_ids(content, "children"), *_ids(content, "child")]
+    children = await Child.objects().where(And(Child.id.is_in(named), Child.family.team == team))
+    said = {str(family.id): say_family(family.name) for family in families}
+    return said | {str(child.id): child.first_name for child in children}
 
 
 def _ids(content: Content, field: str) -> list[UUID]:
@@ -115,8 +119,14 @@ def _name(field: str, names: Mapping[str, str]) -> str:
 
 
 def _words(field: str, value: str | list[str], names: Mapping[str, str]) -> str:
-    if field == "children" or (field in ("family", "visit") and value not in names):
+    if field == "children" or (field in ("family", "visit", "child") and value not in names):
         return ""
+    if field in FOR_THE_MACHINE:
+        return ""
+    if field in AS_JSON:
+        return say_json(field, value)
+    if isinstance(value, list) and field in CHOICES:
+        value = [CHOICES[field].get(one, one) for one in value]
     words = value if isinstance(value, str) else ", ".join(value)
     if field in DAYS:
         return _day(words)

@@ -47,6 +47,7 @@ async def take_along_for(worker: Worker, *, now: datetime) -> TakeAlong:
     pages = ["/", "/families", "/families?record=1"]
     pages += [f"/children/{child.id}" for child in children]
     pages += [f"/children/{child.id}/hand-over" for child in children if child.born_on is not None]
+    pages += [f"/children/{child.id}/danger" for child in children if child.born_on is not None]
     pages += [f"/families/{family}" for family in families]
     pages += [f"/visits/new?family={family}" for family in families]
     pages += ["/denied-access/new", "/denied-access/details"]

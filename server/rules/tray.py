@@ -14,6 +14,7 @@ from server.models.capture import Capture, Conflict, Decision, Status
 from server.models.worker import Worker
 from server.rules import access
 from server.rules.capture_format import Content
+from server.rules.filing_voice import OF_A_CHILD
 from server.rules.form_reader import as_uuid
 from server.rules.london import day_of
 from server.rules.reading import opened
@@ -28,9 +29,9 @@ KINDS: Final = {
     "denied_access": "Denied access",
     "denial_details": "More on a denied access",
     "rang_duty": "A call to duty",
-    "child_session": "Tablet handed to a child",
+    "child_session": "A tablet handed to a child",
     "child_answer": "A child’s answer",
-    "child_danger": "A child’s words that mean danger",
+    "child_danger": "A child said something that means danger",
 }
 
 
@@ -94,10 +95,21 @@ async def _title(capture: Capture, content: Content | None, worker: Worker, now:
     kind = KINDS.get(capture.kind, "A record")
     family = content.fields.get("family") if content else None
     named = as_uuid(family) if isinstance(family, str) else None
+    if content and content.kind in OF_A_CHILD:
+        return await _title_of_child(kind, content, worker, now)
     if named is None:
         return kind
     try:
         return f"{kind}, {say_family((await access.family_for(worker, named, now=now)).name)}"
+    except NotFound:
+        return kind
+
+
+async def _title_of_child(kind: str, content: Content, worker: Worker, now: datetime) -> str:
+    said = content.fields.get("child")
+    named = as_uuid(said) if isinstance(said, str) else None
+    try:
+        return f"{kind}, {(await access.child_for(worker, named, now=now)).first_name}" if named else kind
     except NotFound:
         return kind
 

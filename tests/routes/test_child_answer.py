@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
@@ -18,6 +19,7 @@ from server.rules import quarantine
 from server.rules.leads import change_lead
 from server.rules.voice_access import voice_of
 from tests.cast import NOW, Cast
+from tests.conftest import sign_in
 from tests.phone import Phone
 from tests.voice_fields import DRAWING, answer_fields, as_json, session_fields
 
@@ -28,11 +30,11 @@ async def answers() -> list[ChildAnswer]:
 
 
 async def test_what_a_child_answered_is_kept_byte_for_byte(sian: Phone, cast: Cast) -> None:
-    given = '{ "questions" : [{"id":"now","words":"  I  like\\n\\u0074oast  ","faces":["sad","happy"]}] }'
-    capture = sian.sealed(answer_fields(cast.kit, answer=given, asked='{"now" : "Now?"}'), kind="child_answer")
+    written = '{ "questions" : [{"id":"now","words":"  I  like\\n\\u0074oast  ","faces":["sad","happy"]}] }'
+    capture = sian.sealed(answer_fields(cast.kit, answer=written, asked='{"now" : "Now?"}'), kind="child_answer")
     assert (await sian.send_one(capture))["status"] == "accepted"
     (answer,) = await answers()
-    assert (answer.answer, answer.asked) == (given, '{"now" : "Now?"}')
+    assert (answer.answer, answer.asked) == (written, '{"now" : "Now?"}')
     assert (answer.child, answer.author, answer.kind, answer.tool) == (cast.kit.id, cast.sian.id, "faces", "faces")
     assert (answer.ending, answer.may_hear, answer.language) == ("finished", '["my_worker"]', "en")
     assert answer.began_at.isoformat() == "2026-11-24T13:40:00+00:00"
@@ -195,3 +197,62 @@ async def test_whatever_stands_in_an_answer_the_server_stays_up(
     fields = answer_fields(cast.kit, kind=kind, answer=json.dumps(answer))
     receipt = await sian.send_one(sian.sealed(fields, kind="child_answer"))
     assert receipt["status"] in ("accepted", "needs_attention")
+
+
+async def test_posted_without_a_phone_it_is_in_the_case_file(client: httpx.AsyncClient, cast: Cast) -> None:
+    her = await sign_in(client, cast.sian)
+    session = new_id()
+    fields = answer_fields(cast.kit, session) | {"id": str(new_id())}
+    for _ in range(2):
+        answer = await her.post(f"/sessions/{session}/answers", data=fields)
+        assert (answer.status_code, answer.headers["location"]) == (303, f"/children/{cast.kit.id}/voice")
+    (kept,) = await answers()
+    assert (str(kept.id), kept.answer) == (fields["id"], fields["answer"])
+
+
+async def test_posted_wrong_nothing_the_child_said_is_lost_from_sight(client: httpx.AsyncClient, cast: Cast) -> None:
+    her = await sign_in(client, cast.sian)
+    session = new_id()
+    answer = await her.post(f"/sessions/{session}/answers", data=answer_fields(cast.kit, session, ending="won"))
+    assert answer.status_code == 422
+    assert "Both." in answer.text
+    assert await answers() == []
+
+
+@pytest.mark.parametrize("who", ["omar", "helen", "jo", "dai", "ada"])
+async def test_a_stranger_gets_404(client: httpx.AsyncClient, sian: Phone, cast: Cast, who: str) -> None:
+    session = new_id()
+    await sian.send_one(sian.sealed(session_fields(cast.kit), kind="child_session", id=str(session)))
+    them = await sign_in(client, getattr(cast, who))
+    for here in (session, new_id()):
+        for fields in (answer_fields(cast.kit, here), answer_fields(cast.kit, here, ending="won")):
+            assert (await them.post(f"/sessions/{here}/answers", data=fields)).status_code == 404
+    assert await answers() == []
+
+
+async def test_nobody_corrects_what_a_child_said(client: httpx.AsyncClient, sian: Phone, cast: Cast) -> None:
+    wrong = sian.sealed(answer_fields(cast.kit, ending="won", attachments=as_json([DRAWING])), kind="child_answer")
+    await sian.send_one(wrong)
+    her = await sign_in(client, cast.sian)
+    page = await her.get(f"/captures/{wrong['id']}/correct")
+    assert "Nobody corrects what a child said" in page.text
+    assert "Both." in page.text
+    assert "1 drawing" in page.text
+    assert "<form" not in page.text[page.text.index("<main") : page.text.index("</main")]
+    assert DRAWING["key"] not in page.text
+    answer = await her.post(f"/captures/{wrong['id']}/correct", data=answer_fields(cast.kit))
+    assert answer.status_code in (404, 405)
+    assert await answers() == []
+
+
+async def test_a_manager_reads_what_is_quarantined_and_no_key(
+    client: httpx.AsyncClient, omar: Phone, cast: Cast
+) -> None:
+    on_the_ladder = {"kind": "steps", "answer": '{"questions":[{"id":"safe","step":0}]}'}
+    fields = answer_fields(cast.kit, attachments=as_json([DRAWING]), **on_the_ladder)
+    receipt = await omar.send_one(omar.sealed(fields, kind="child_answer"))
+    him = await sign_in(client, cast.tom)
+    page = (await him.get(f"/quarantine/{receipt['id']}")).text
+    assert "A child’s answer" in page
+    assert "step: 0" in page
+    assert DRAWING["key"] not in page

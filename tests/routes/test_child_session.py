@@ -3,13 +3,16 @@
 from typing import Any
 from uuid import UUID
 
+import httpx
 import pytest
 
 from server.models.audit import AuditEntry
 from server.models.child_session import ChildSession
 from server.models.ids import new_id
-from server.rules.child_session_form import MUST_SAY, NOBODY_AND_SOMEBODY, NOT_ALONE, POLICE_FIRST
+from server.rules.child_session_form import NOBODY_AND_SOMEBODY, NOT_ALONE
+from server.rules.hand_over_choices import AGREE_FIRST, MUST_SAY
 from tests.cast import Cast
+from tests.conftest import sign_in
 from tests.phone import Phone
 from tests.voice_fields import session_fields
 
@@ -54,10 +57,19 @@ async def test_a_hand_over_is_kept_as_the_worker_said_it(sian: Phone, cast: Cast
         ({"tools": ["Faces!"]}, "tools", None),
         ({"read_aloud": "yes"}, "can_anyone_hear", MUST_SAY["can_anyone_hear"]),
         ({"police_interview": ""}, "police_interview", MUST_SAY["police_interview"]),
-        ({"police_interview": "not_agreed"}, "police_interview", POLICE_FIRST),
-        ({"in_the_room": ["interpreter"]}, "interpreter_role", MUST_SAY["interpreter_role"]),
+        ({"police_interview": "planned"}, "police_interview", AGREE_FIRST),
         (
-            {"in_the_room": ["interpreter"], "interpreter_role": "family"},
+            {"in_the_room": ["interpreter"], "interpreter_name": "Ana"},
+            "interpreter_role",
+            MUST_SAY["interpreter_role"],
+        ),
+        (
+            {"in_the_room": ["interpreter"], "interpreter_role": "professional"},
+            "interpreter_name",
+            MUST_SAY["interpreter_name"],
+        ),
+        (
+            {"in_the_room": ["interpreter"], "interpreter_name": "Bea", "interpreter_role": "family"},
             "interpreter_why",
             MUST_SAY["interpreter_why"],
         ),
@@ -109,3 +121,49 @@ async def test_a_child_who_is_not_there_is_said_at_the_child(sian: Phone, cast: 
     fields = session_fields(cast.kit, child=str(new_id()))
     receipt = await sian.send_one(sian.sealed(fields, kind="child_session"))
     assert (receipt["status"], list(receipt["errors"])) == ("needs_attention", ["child"])
+
+
+async def test_posted_without_a_phone_it_is_in_the_case_file(client: httpx.AsyncClient, cast: Cast) -> None:
+    her = await sign_in(client, cast.sian)
+    fields = session_fields(cast.kit) | {"id": str(new_id())}
+    for _ in range(2):
+        answer = await her.post(f"/children/{cast.kit.id}/sessions", data=fields)
+        assert (answer.status_code, answer.headers["location"]) == (303, f"/children/{cast.kit.id}/voice")
+    (session,) = await ChildSession.objects()
+    assert (str(session.id), session.question) == (fields["id"], "What is bedtime like?")
+    by_script = session_fields(cast.kit) | {"id": str(new_id())}
+    answer = await her.post(f"/children/{cast.kit.id}/sessions", data=by_script, headers={"HX-Request": "true"})
+    assert "Sent 14:05" in answer.text
+
+
+async def test_posted_wrong_it_comes_back_with_everything_typed(client: httpx.AsyncClient, cast: Cast) -> None:
+    her = await sign_in(client, cast.sian)
+    answer = await her.post(
+        f"/children/{cast.kit.id}/sessions", data=session_fields(cast.kit, police_interview="planned")
+    )
+    assert answer.status_code == 422
+    assert "Agree this with the police first" in answer.text
+    assert "What is bedtime like?" in answer.text
+    assert await ChildSession.count() == 0
+
+
+@pytest.mark.parametrize("who", ["omar", "helen", "jo", "dai", "ada"])
+async def test_a_stranger_gets_404(client: httpx.AsyncClient, cast: Cast, who: str) -> None:
+    them = await sign_in(client, getattr(cast, who))
+    for fields in (session_fields(cast.kit), session_fields(cast.kit, tools=[])):
+        assert (await them.post(f"/children/{cast.kit.id}/sessions", data=fields)).status_code == 404
+
+
+async def test_a_faulty_one_is_put_right_in_the_hand_over_form(
+    client: httpx.AsyncClient, sian: Phone, cast: Cast
+) -> None:
+    wrong = sian.sealed(session_fields(cast.kit, holds_pen=""), kind="child_session")
+    await sian.send_one(wrong)
+    her = await sign_in(client, cast.sian)
+    assert "A tablet handed to a child, Kit" in (await her.get("/unsent")).text
+    page = (await her.get(f"/captures/{wrong['id']}/correct")).text
+    assert MUST_SAY["holds_pen"] in page
+    assert f'name="replaces" value="{wrong["id"]}"' in page
+    right = session_fields(cast.kit) | {"id": str(new_id()), "replaces": wrong["id"]}
+    assert (await her.post(f"/children/{cast.kit.id}/sessions", data=right)).status_code == 303
+    assert "A tablet handed to a child" not in (await her.get("/unsent")).text

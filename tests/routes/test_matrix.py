@@ -147,6 +147,8 @@ def _body(path: str, ids: dict[str, str], set_up: Scene) -> dict[str, Any]:
     bodies: dict[str, dict[str, Any]] = {
         "/visits": {"family": ids["family"]},
         "/denied-access": {"family": ids["family"]},
+        "/children/{child}/danger": {"child": ids["child"]},
+        "/sessions/{session}/answers": {"session": ids["session"], "child": ids["child"]},
         "/visit-timers": {"family": ids["family"], "minutes": "30"},
         "/visits/{visit}/amendments": {"visit": ids["visit"], "words": "More."},
         "/denied-access/{visit}/details": {"visit": ids["visit"], "their_words": "Go away."},

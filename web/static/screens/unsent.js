@@ -28,6 +28,8 @@ const KINDS = /** @type {{[kind: string]: string}} */ ({
   child_answer: "A child’s answer",
   child_danger: "A child said something that means danger",
 });
+/** Lists for the machine: of a child's answer the words are read on the timeline, once they are there. */
+const NOT_TO_READ = ["attachments", "asked", "answer", "began_at", "answered_at"];
 
 /**
  * Draws what this phone holds, and keeps it true.
@@ -122,6 +124,7 @@ function sentItem(row) {
 function readable(record) {
   const list = element("dl", { class: "facts" });
   for (const [name, value] of Object.entries(record.fields)) {
+    if (NOT_TO_READ.includes(name)) continue;
     const words = [value].flat().filter((one) => one && !/^[0-9a-f-]{36}$/.test(one));
     if (words.length) list.append(element("dt", {}, label(name)), element("dd", { class: "words" }, words.join(", ").replaceAll("_", " ")));
   }

@@ -54,7 +54,7 @@ export async function answerCapture(event) {
     // Nothing was kept here, so the server may still take it.
     return byServer(passOn).catch(() => failed(NO_ROOM));
   }
-  if (urgent) return toldOrNot(event, registration, written.id, byScript);
+  if (urgent) return toldOrNot(event, registration, written, byScript);
   event.waitUntil(send());
   if (written.kind === "rang_duty" && byScript) return noted(written);
   return byScript ? saved(written.id) : seeOther("/unsent");
@@ -63,15 +63,15 @@ export async function answerCapture(event) {
 /**
  * @param {FetchEvent} event
  * @param {Registration} registration
- * @param {string} id
+ * @param {Written} written
  * @param {boolean} byScript
  */
-async function toldOrNot(event, registration, id, byScript) {
+async function toldOrNot(event, registration, { id, kind }, byScript) {
   const sending = sendUrgent().catch(() => {});
   event.waitUntil(sending.then(send));
   await Promise.race([sending, new Promise((resolve) => setTimeout(resolve, UNTIL_RINGING))]);
-  const answer = await heardOrNot(id, registration);
-  return byScript ? fragment(answer) : page("I can’t see the child", answer);
+  const answer = await heardOrNot(id, registration, kind);
+  return byScript ? fragment(answer) : page(kind === "child_danger" ? "What a child said" : "I can’t see the child", answer);
 }
 
 /** @param {FetchEvent} event */
