@@ -60,7 +60,7 @@ ${ringing(duty, kind)}
 /**
  * A child is asked no more: only of a shut door is more told.
  * @param {string} kind
- * @param {import("./markup.js").Markup} link
+ * @param {import("./respond.js").Markup} link
  */
 function more(kind, link) {
   return kind === "child_danger" ? html`` : link;
