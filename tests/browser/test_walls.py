@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 from server.routes.every import ROUTES
 from server.walls import SECURITY_HEADERS
 from tests.browser.conftest import CHROMIUM, ROOT, Phone, Server, copy_code
-from tests.ports import free_port
 from tests.browser.test_screens import signed_in
+from tests.ports import free_port
 from tests.walls.asking import asks_of
 from tests.walls.planting import CORPUS, SHORT, planted_columns
 from tests.walls.test_planted_text import urls_of
