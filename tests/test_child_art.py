@@ -11,7 +11,18 @@ PEOPLE = "cat dog bird fish bear rabbit fox owl"
 MARKS = (
     "stop no-say ear back next tick pencil mic steps week people places meeting faces undo redo eraser play again lock"
 )
-MORE = {"pic-cave", "pic-garden", "pic-hill", "who-me", "who-somebody", "ui-hand", "ui-contrast"}
+MORE = {
+    "pic-cave",
+    "pic-garden",
+    "pic-hill",
+    "who-me",
+    "who-somebody",
+    "ui-hand",
+    "ui-contrast",
+    "ui-same",
+    "ui-near",
+    "ui-far",
+}
 SHAPES = {SVG + shape for shape in ("symbol", "g", "path", "circle", "ellipse", "rect")}
 
 

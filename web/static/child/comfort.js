@@ -1,0 +1,30 @@
+/** How the page suits this child: the hand that holds the pen, and strong colours. */
+import { element } from "../screens/elements.js";
+import { art } from "./art.js";
+
+/**
+ * @param {(key: string) => string} words
+ * @param {{left_hand: boolean, big_contrast: boolean}} chosen at the hand-over
+ */
+export function comfort(words, { left_hand, big_contrast }) {
+  const root = document.documentElement;
+  root.classList.toggle("left-hand", left_hand);
+  root.classList.toggle("strong", big_contrast);
+  const switches = [
+    toggle("left-hand", "ui-hand", words("left_hand")),
+    toggle("strong", "ui-contrast", words("big_contrast")),
+  ];
+  return { element: element("div", { class: "comfort", "data-arrows": "" }, ...switches), leftHand: () => root.classList.contains("left-hand") };
+
+  /** @param {string} kind @param {string} picture @param {string} label */
+  function toggle(kind, picture, label) {
+    const button = element("button", { type: "button", class: "button button--quiet" }, art(picture), element("span", {}, label));
+    const mark = () => button.setAttribute("aria-pressed", String(root.classList.contains(kind)));
+    button.addEventListener("click", () => {
+      root.classList.toggle(kind);
+      mark();
+    });
+    mark();
+    return button;
+  }
+}
