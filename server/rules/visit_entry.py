@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from server.models.visit import Outcome
+from server.rules.attachments_listed import ListedFile
 
 OUTCOMES: Final[dict[str, str]] = {
     Outcome.TOOK_PLACE: "The visit took place",
@@ -84,3 +85,5 @@ class VisitEntry(msgspec.Struct, frozen=True, kw_only=True):
     interpreter: str
     next_visit_on: date | None
     next_visit_words: str
+    files: tuple[ListedFile, ...] = ()
+    """Photos taken on the visit, which come after it."""

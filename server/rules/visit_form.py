@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 from server.models.visit import Outcome
+from server.rules.attachments_listed import read_files
 from server.rules.form_reader import SHORT, Fields, FormReader
 from server.rules.london import instant_of
 from server.rules.visit_entry import (
@@ -52,6 +53,7 @@ def read_visit(fields: Fields) -> VisitEntry:
     not_home = {name: form.text(name, limit=2_000) for name in ("not_home_where", "not_home_says", "not_home_checked")}
     interpreter = form.text("interpreter", limit=SHORT)
     next_visit_on = form.day("next_visit_on")
+    files = read_files(form, purposes=("photo",))
     form.finish()
     assert family and visited_on and began_at  # noqa: S101, PT018 - finish() raised if one was missing
     return VisitEntry(
@@ -70,6 +72,7 @@ def read_visit(fields: Fields) -> VisitEntry:
         violence=violence,
         interpreter=interpreter,
         next_visit_on=next_visit_on,
+        files=files,
         **texts,
         **others,
         **not_home,

@@ -1,6 +1,7 @@
 """The one way a visit gets into the case file, from a form posted here and from a phone's capture alike."""
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 import msgspec
@@ -13,10 +14,15 @@ from server.models.plan import Plan
 from server.models.visit import Seen, Visit
 from server.models.worker import Worker
 from server.rules import access, audit
+from server.rules.attachments_listed import expect_files, names_the_same
 from server.rules.plan_clocks import wind_clocks
 from server.rules.raising import raise_for_visit
 from server.rules.refusals import Refused
 from server.rules.visit_entry import VisitEntry
+
+TAKEN: Final = "Another record has this number already. Nothing is lost: record this visit as a new one."
+BESIDE: Final = ("children", "files")
+"""What has rows of its own."""
 
 
 async def may_record(author: Worker, entry: VisitEntry, *, now: datetime) -> bool:
@@ -63,6 +69,7 @@ async def record_visit(
     added = await Visit.insert(visit).on_conflict(action=OnConflictAction.do_nothing).returning(Visit.id)
     if not added:
         return await _recorded_before(author, entry, visit_id)
+    await expect_files(visit_id, "visit", entry.files, recorded_at=recorded_at)
     await Seen.insert(*(_seen_row(visit_id, one) for one in entry.children))
     for plan in await _running_plans(entry):
         await wind_clocks(plan, now=received_at)
@@ -79,7 +86,7 @@ async def record_visit(
 
 
 async def entry_of(visit: Visit) -> VisitEntry:
-    """The visit as its author put it, from the rows that record_visit wrote."""
+    """The visit as its author put it, from the rows that record_visit wrote; without its files."""
     seen = await Seen.select(Seen.child, Seen.seen, Seen.why, Seen.why_words, Seen.said).where(Seen.visit == visit.id)
     return msgspec.convert(visit.to_dict() | {"children": seen}, VisitEntry, from_attributes=True)
 
@@ -94,7 +101,7 @@ def _row(
     doubtful: bool,
     unfinished: bool,
 ) -> Visit:
-    said = {name: getattr(entry, name) for name in VisitEntry.__struct_fields__ if name != "children"}
+    said = {name: getattr(entry, name) for name in VisitEntry.__struct_fields__ if name not in BESIDE}
     return Visit(
         id=visit_id,
         author=author.id,
@@ -113,8 +120,11 @@ def _seen_row(visit_id: UUID, one: msgspec.Struct) -> Seen:
 
 async def _recorded_before(author: Worker, entry: VisitEntry, visit_id: UUID) -> Visit:
     visit = await Visit.objects().where(Visit.id == visit_id).first()
-    if visit is None or visit.author != author.id or not _same(await entry_of(visit), entry):
-        raise Refused({"": "Another record has this number already. Nothing is lost: record this visit as a new one."})
+    said = msgspec.structs.replace(entry, files=())
+    if visit is None or visit.author != author.id or not _same(await entry_of(visit), said):
+        raise Refused({"": TAKEN})
+    if not await names_the_same(visit_id, entry.files):
+        raise Refused({"": TAKEN})
     return visit
 
 

@@ -54,7 +54,7 @@ async def test_the_question_stands_as_the_child_saw_it_and_in_english(client: ht
     asked = {"home": "Sut wyt ti'n teimlo gartref?"}
     await an_answer(session, cast.kit, cast.sian, "faces", HAPPY, language="cy", asked=asked)
     page = await timeline(client, cast)
-    assert '>Sut wyt ti&#39;n teimlo gartref?' in page
+    assert ">Sut wyt ti&#39;n teimlo gartref?" in page
     assert "How do you feel at home?" in page
     assert "Welsh" in page
 

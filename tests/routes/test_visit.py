@@ -7,12 +7,15 @@ import httpx
 import pytest
 
 from server.database import transaction
+from server.models.attachment import Attachment
 from server.models.ids import new_id
 from server.models.visit import Amendment, Visit
 from server.rules.visits import record_visit
 from tests.cast import NOW, Cast
 from tests.conftest import NewClient, sign_in
+from tests.phone import visit_fields
 from tests.rules.entries import an_entry
+from tests.voice_fields import DRAWING, as_json
 
 
 async def a_visit(cast: Cast, *, doubtful: bool = False, unfinished: bool = False, **changes: Any) -> Visit:
@@ -128,3 +131,23 @@ async def test_stranger_gets_404(new_client: NewClient, cast: Cast) -> None:
         answer = await them.post(f"/visits/{visit.id}/amendments", data={"visit": str(visit.id), "words": "Me too."})
         assert answer.status_code == 404
     assert await Amendment.count() == 0
+
+
+async def test_the_photos_of_a_visit_are_awaited_once(client: httpx.AsyncClient, cast: Cast) -> None:
+    her = await sign_in(client, cast.sian)
+    photo = DRAWING | {"type": "image/jpeg", "purpose": "photo", "label": ""}
+    fields = visit_fields(cast.maple, cast.kit, cast.rowan, id=str(new_id()), attachments=as_json([photo]))
+    for _ in range(2):
+        assert (await her.post("/visits", data=fields)).status_code == 303
+    (row,) = await Attachment.objects()
+    assert (str(row.record), row.record_kind, row.purpose) == (fields["id"], "visit", "photo")
+    other = fields | {"attachments": as_json([photo | {"sha256": "b" * 64}])}
+    assert (await her.post("/visits", data=other)).status_code == 422
+    assert await Attachment.count() == 1
+
+
+async def test_a_visit_carries_photos_and_no_childs_drawing(client: httpx.AsyncClient, cast: Cast) -> None:
+    her = await sign_in(client, cast.sian)
+    fields = visit_fields(cast.maple, cast.kit, cast.rowan, attachments=as_json([DRAWING]))
+    assert (await her.post("/visits", data=fields)).status_code == 422
+    assert await Attachment.count() == 0
