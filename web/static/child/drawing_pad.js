@@ -44,10 +44,10 @@ export function drawingPad(root, { words, art, onChange = () => {}, leftHand = f
   const full = element("div", { class: "pad__full", hidden: "" }, element("p", {}, words("page_full")));
   const hint = element("p", { class: "pad__hint" }, words("drawing_keys"));
   const tools = drawingTools({ words, art, stamps }, chosen, act);
-  const pad = element("div", { class: "pad" }, tools.colours, tools.thicknesses, sheet, tools.tools, tools.drawer, said);
+  const pad = element("div", { class: "pad" }, tools.colours, tools.thicknesses, sheet, full, tools.tools, tools.drawer, said);
   pad.classList.toggle("pad--left", leftHand);
   pad.classList.toggle("pad--small", small);
-  sheet.append(hint, full);
+  sheet.append(hint);
   root.append(pad);
   const page = drawingPage(sheet, () => strokes.all);
   if (onNewPage) full.append(newPage(words("new_page"), onNewPage));
@@ -75,6 +75,7 @@ export function drawingPad(root, { words, art, onChange = () => {}, leftHand = f
   /** @param {Touched} spot @param {boolean} isRubber the other end of a pen */
   function down(spot, isRubber) {
     tools.closeDrawer();
+    lastChange = spot.time;
     hand = { x: spot.x, y: spot.y, ink: ink(WIDTHS[chosen.thickness]), isRubbing: isRubber || chosen.tool === "eraser" };
     if (hand.isRubbing) {
       strokes.beginRubbing();
