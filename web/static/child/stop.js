@@ -18,7 +18,7 @@ export function showEmptyPage({ root, page, words, leftHand, cameBack }) {
   const paper = element("div", { class: "empty__paper" });
   const corner = element("button", { type: "button", class: "empty__corner", "aria-label": words("back") }, art("ui-back"));
   const asked = element("div", { class: "empty__asked", role: "group", "aria-label": words("back"), "data-arrows": "" });
-  const heading = element("h1", { class: "unseen", tabindex: "-1" }, words("drawing_page") || words("draw_it"));
+  const heading = element("h1", { class: "unseen", tabindex: "-1" }, words("drawing_page"));
   const empty = element("div", { class: "empty" }, heading, paper, asked, corner);
   root.replaceChildren(empty);
   const pad = drawingPad(paper, { words, art, leftHand: leftHand() });
