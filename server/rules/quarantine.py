@@ -29,6 +29,7 @@ from server.rules.withheld import WITHHELD, is_withheld_from
 REASON_LIMIT: Final = 2_000
 DECIDED: Final = "This was decided already, maybe by somebody else a moment ago. Look at the decision below."
 UNOPENED: Final = "This record can’t be opened here, so it can’t go into a case file. Refuse it, or ask for the phone."
+OWN: Final = "Nobody decides on a record of their own. Another manager of the team was told, or the senior manager."
 EVER_QUARANTINED: Final = (Status.QUARANTINED, Status.RELEASED, Status.REFUSED)
 
 
@@ -59,6 +60,12 @@ async def quarantined_capture(manager: Worker, id: UUID) -> Capture:
 async def decision_on(capture: Capture) -> Decision | None:
     """What was decided, with its manager; None while nobody has."""
     return await Decision.objects(Decision.worker).where(Decision.capture == capture.id).first()
+
+
+def is_own(manager: Worker, capture: Capture) -> bool:
+    """Whether this manager recorded it: then somebody else decides. `capture` has its author with it."""
+    author: UUID = capture.author.id
+    return author == manager.id
 
 
 async def release(manager: Worker, id: UUID, reason: str, keys: Mapping[str, ECKey], *, now: datetime) -> None:
@@ -108,6 +115,8 @@ async def _theirs(manager: Worker) -> Where | And | Or:
 
 
 async def _opened_for(manager: Worker, capture: Capture, keys: Mapping[str, ECKey], now: datetime) -> Content | None:
+    if is_own(manager, capture):
+        raise Refused({"": OWN})
     content = opened(capture.sealed, keys) if capture.could_open else None
     if await is_withheld_from(manager, content, now=now):
         raise Refused({"": WITHHELD})

@@ -14,7 +14,7 @@ from server.rules.access import MANAGERS
 from server.rules.capture_format import Content, recorded_at
 from server.rules.conflicts import conflicts_for
 from server.rules.london import day_of
-from server.rules.quarantine import decision_on, quarantined_capture, quarantined_for
+from server.rules.quarantine import OWN, decision_on, is_own, quarantined_capture, quarantined_for
 from server.rules.reading import Part, opened, parts_of
 from server.rules.refusals import NotFound
 from server.rules.saying import say_instant
@@ -50,6 +50,8 @@ class Quarantined:
     received_words: str
     clock_doubtful: bool
     may_decide: bool
+    why_not: str
+    """Why this manager may not, while nobody has decided; empty otherwise."""
     decided_words: str
     decided_reason: str
     visit: UUID | None
@@ -73,6 +75,7 @@ async def quarantined_page(manager: Worker, id: UUID, keys: Mapping[str, ECKey],
     content = opened(capture.sealed, keys) if capture.could_open else None
     withheld = await is_withheld_from(manager, content, now=now)
     decision = await decision_on(capture)
+    own = is_own(manager, capture)
     today = day_of(now)
     errors = msgspec.json.decode(capture.errors, type=dict[str, str])
     released_visit = capture.status == Status.RELEASED and capture.kind == "visit"
@@ -86,7 +89,8 @@ async def quarantined_page(manager: Worker, id: UUID, keys: Mapping[str, ECKey],
         recorded_words=_recorded(content, today),
         received_words=say_instant(capture.received_at, today),
         clock_doubtful="clock" in msgspec.json.decode(capture.flags, type=list[str]),
-        may_decide=decision is None and not withheld,
+        may_decide=decision is None and not withheld and not own,
+        why_not=OWN if own and decision is None else "",
         decided_words=_decided(decision, today) if decision else "",
         decided_reason=decision.reason if decision else "",
         visit=capture.id if released_visit else None,

@@ -17,6 +17,7 @@ from server.models.event import Event, Rule
 from server.models.ladder import Absence
 from server.models.registration import Registration
 from server.models.team import Oversight
+from server.models.visit import Visit
 from server.models.worker import Worker
 from server.rules.arrivals import read_arrival
 from server.rules.captures import take_in
@@ -121,6 +122,23 @@ async def test_a_managers_own_records_are_told_to_somebody_else(tom: Phone, cast
     await Registration.update({Registration.revoked_at: NOW}).where(Registration.id == tom.registration)
     await tom.send(tom.sealed(visit_fields(cast.maple, cast.kit)))
     assert await told() == {"Ruth Adeyemi"}
+
+
+async def test_a_manager_does_not_decide_on_a_record_of_their_own(
+    tom: Phone, cast: Cast, new_client: NewClient
+) -> None:
+    await Registration.update({Registration.revoked_at: NOW}).where(Registration.id == tom.registration)
+    record = await tom.send_one(tom.sealed(visit_fields(cast.maple, cast.kit)))
+    path, decision = f"/quarantine/{record['id']}", {"decision": "release", "reason": "I was there."}
+    his = await sign_in(await new_client(), cast.tom)
+    assert "Nobody decides on a record of their own" in (await his.get(path)).text
+    refused = await his.post(path, data=decision)
+    assert refused.status_code == 422
+    assert "Nobody decides on a record of their own" in refused.text
+    assert not await Visit.exists().where(Visit.id == UUID(record["id"]))
+    hers = await sign_in(await new_client(), cast.ruth)
+    assert (await hers.post(path, data=decision)).status_code == 303
+    assert await Visit.exists().where(Visit.id == UUID(record["id"]))
 
 
 @pytest.mark.parametrize("left", ["closed", "nobody"])
