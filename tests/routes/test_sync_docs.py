@@ -5,7 +5,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 import httpx
@@ -21,7 +21,9 @@ from server.models.family import Family
 from server.models.plan import Lead, Plan
 from server.routes.sync_attachments import FileStanding
 from server.routes.sync_bodies import BATCH_BYTES, BATCH_CAPTURES, SHELF_BYTES, SHELF_KEPT
-from server.rules.capture_format import Content
+from server.rules.capture_format import Content, Kind
+from server.rules.child_answer_form import ENDINGS
+from server.rules.child_answer_format import SHAPES
 from server.rules.file_bounds import (
     DRAWING_BYTES,
     FILE_BYTES,
@@ -38,6 +40,7 @@ from server.rules.registrations import register
 from server.rules.sealing import SEALED_BYTES, Sealed, open_sealed
 from tests.cast import NOW, Cast
 from tests.phone import Phone, new_device
+from tests.voice_fields import answer_fields, danger_fields, session_fields
 
 PAGE = (Path(__file__).resolve().parent.parent.parent / "docs" / "sync.md").read_text(encoding="utf-8")
 KEY, PLAINTEXT, BATCH, RECEIPTS, OFFER, LACKING = map(json.loads, re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL))
@@ -112,6 +115,20 @@ def test_the_page_names_every_member_of_a_record_and_of_a_receipt() -> None:
     assert rows(section("Sending")) >= set(Receipt.__struct_fields__) | {answer.value for answer in Answer}
     became = next(line for line in PAGE.splitlines() if line.startswith("| `already_here`"))
     assert {status.value for status in Status} <= set(re.findall(r"`([a-z_]+)`", became))
+
+
+def test_the_page_names_every_kind_of_record() -> None:
+    named = next(line for line in PAGE.splitlines() if line.startswith("| `kind` | `visit`"))
+    assert set(re.findall(r"`([a-z_]+)`", named.split("|", 2)[2])) == set(get_args(Kind))
+
+
+def test_the_page_names_every_field_that_comes_from_a_childs_tablet() -> None:
+    told = section("What a child says")
+    for example in (session_fields, answer_fields, danger_fields):
+        kind = f"child_{example.__name__.removesuffix('_fields')}"
+        table = told.split(f"| field of `{kind}` |")[1].split("\n\n")[0]
+        assert rows(table) == set(example(Child(family=UUID(int=0)))), kind
+    assert set(SHAPES) | set(ENDINGS) <= set(re.findall(r"`([a-z_]+)`", told))
 
 
 def test_the_page_gives_the_limits_as_they_are() -> None:
