@@ -53,6 +53,7 @@ function key(text, label, tap) {
 
 /** @param {(key: string, values?: {[name: string]: string}) => string} words @param {number} seconds */
 function waiting(words, seconds) {
-  const time = `${Math.floor(seconds / 60)}:${String(Math.ceil(seconds) % 60).padStart(2, "0")}`;
+  const whole = Math.ceil(seconds);
+  const time = `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
   return words("leave_wait", { time });
 }

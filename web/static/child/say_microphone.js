@@ -41,7 +41,7 @@ export function microphone({ words, art, readable }, acts) {
   const write = wide("write", words("write_instead"), art("ui-pencil"));
   const light = element("p", { class: "say__light" }, element("span", { class: "say__lamp" }), words("recording"));
   const left = element("p", { class: "say__left" }, "\u00a0");
-  const kept = element("p", { class: "say__kept" }, words("kept_earlier"));
+  const kept = element("p", { class: "say__kept" }, words("kept_takes"));
   const saved = element("p", { class: "say__saved" }, art("ui-tick"), words("saved"));
   const trouble = element("p", { class: "say__kept" }, words("not_saved"));
   const deaf = element("div", { class: "say__deaf" }, element("p", {}, words("no_microphone")), element("p", {}, words("no_microphone_help")));
