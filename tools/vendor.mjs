@@ -13,7 +13,7 @@ const target = "es2022";
 const JOSE = "GeneralEncrypt generalDecrypt CompactEncrypt compactDecrypt";
 const FREEHAND = "getStroke";
 const ICONS =
-  "house users plus bell user lock arrow-up check door-closed wifi-off clock chevron-right triangle-alert search log-out " +
+  "camera images house users plus bell user lock arrow-up check door-closed wifi-off clock chevron-right triangle-alert search log-out " +
   "phone smartphone file-warning calendar message-circle shield refresh-cw download eye baby clipboard-list timer scale user-check shield-check calendar-clock door-open bell-ring users-round share key-round";
 
 await rm(at(icons), { recursive: true, force: true });

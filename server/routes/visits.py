@@ -12,6 +12,7 @@ from server.routes.posted import one, posted
 from server.routes.screen import is_htmx, screen
 from server.rules import access
 from server.rules.amendments import read_amendment, record_amendment
+from server.rules.file_opening import open_if_here
 from server.rules.form_reader import Fields, as_uuid
 from server.rules.london import say_time
 from server.rules.policy import Act, Needs
@@ -47,6 +48,7 @@ async def post_visit(request: SignedIn) -> Response[Any]:
             await record_visit(request.user, entry, visit_id=visit_id, recorded_at=now, received_at=now)
             if corrected:
                 await replace(request.user, corrected, now=now)
+        await open_if_here(visit_id, now=now)
     except Refused as refused:
         # Refused as a whole, the number may be the trouble: a new one lets the same words through.
         again = new_id() if "" in refused.errors else visit_id

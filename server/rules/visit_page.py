@@ -10,6 +10,7 @@ from server.models.family import Family
 from server.models.visit import Amendment, Outcome, Seen, Visit
 from server.models.worker import Worker
 from server.rules import access
+from server.rules.attachments import FilePart, files_of
 from server.rules.london import day_of, say_day, say_time
 from server.rules.restricted import ids_closed_to
 from server.rules.saying import say_family, say_instant
@@ -71,6 +72,7 @@ class VisitPage:
     received_words: str
     clock_doubtful: bool
     unfinished: bool
+    photos: list[FilePart]
     amendments: list[AmendmentPart]
     kept_back: bool
     """It tells of somebody closed to this worker, too: its words, which may be about them, are left out."""
@@ -99,6 +101,7 @@ async def visit_page(worker: Worker, visit_id: UUID, *, now: datetime) -> VisitP
         received_words=say_instant(visit.received_at, today),
         clock_doubtful=visit.clock_doubtful,
         unfinished=visit.unfinished,
+        photos=[] if kept_back else (await files_of([visit.id])).get(visit.id, []),
         amendments=[] if kept_back else await _amendments(visit.id, today),
         kept_back=kept_back,
     )

@@ -4,13 +4,14 @@ import { element } from "./elements.js";
 /** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Control */
 
 /**
- * Puts the fields of a record back where they were typed. Hidden ones belong to the page, not to the person.
+ * Puts the fields of a record back where they were typed. Hidden ones belong to the page, not to the person, unless they
+ * say that they are kept.
  * @param {HTMLFormElement} form
  * @param {{[name: string]: string | string[]}} fields
  */
 export function fill(form, fields) {
   for (const control of controls(form)) {
-    if (control.type === "hidden" || !control.name) continue;
+    if (!control.name || (control.type === "hidden" && !("kept" in control.dataset))) continue;
     const values = [fields[control.name] ?? []].flat();
     if (control instanceof HTMLInputElement && ["radio", "checkbox"].includes(control.type)) {
       control.checked = values.includes(control.value);

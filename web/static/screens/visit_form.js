@@ -36,6 +36,7 @@ export async function startForm(form, registration, key) {
   }
   const aside = key && (await keptForm(registration, asideOf(formKey), key));
   if (aside) fill(form, aside);
+  if (form.querySelector("[data-photos]")) await (await import("./photos.js")).startPhotos(form, registration);
   keepDraft(form, registration, formKey);
   forgetOnceSaved(holder, () => dropKeptForm(registration, asideOf(formKey)));
   form.dataset.ready = "yes";
