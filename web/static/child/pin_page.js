@@ -1,6 +1,7 @@
 /** Giving the tablet back: the worker's own PIN, on a page that says nothing of the child. */
 import { element } from "../screens/elements.js";
 import { art } from "./art.js";
+import { sayer } from "./words.js";
 
 const DIGITS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"];
 
@@ -10,7 +11,12 @@ const DIGITS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"];
  * @param {(pin: string) => Promise<Left>} leave
  */
 export async function askForPin({ pages, words, told }, leave) {
-  const said = (/** @type {string} */ key) => (told.language === "en" ? words(key) : `${words(key)} · ${told.worker[key]}`);
+  /** The worker may not know the child's language. */
+  const said = (/** @type {string} */ key, values = {}) => {
+    const own = element("span", {}, words(key, values));
+    return told.language === "en" ? [own] : [own, " · ", element("span", { lang: "en", dir: "ltr" }, english(key, values))];
+  };
+  const english = sayer(told.worker);
   await pages.ask({
     kind: "leave",
     heading: words("leave"),
@@ -19,8 +25,8 @@ export async function askForPin({ pages, words, told }, leave) {
     draw(body) {
       const field = element("input", { class: "box__field pin__field", id: "pin", type: "password", autocomplete: "off", maxlength: "200" });
       const status = element("p", { class: "pin__said", role: "status" });
-      const go = element("button", { type: "submit", class: "button button--go" }, art("ui-lock"), element("span", {}, said("leave_go")));
-      const form = element("form", { class: "pin" }, element("label", { class: "box__label", for: "pin" }, said("leave_pin")), field, keys(field, words("remove")), status, go);
+      const go = element("button", { type: "submit", class: "button button--go" }, art("ui-lock"), element("span", {}, ...said("leave_go")));
+      const form = element("form", { class: "pin" }, element("label", { class: "box__label", for: "pin" }, ...said("leave_pin")), field, keys(field, words("remove")), status, go);
       form.addEventListener("submit", async (event) => {
         event.preventDefault();
         if (go.disabled) return;
@@ -30,7 +36,7 @@ export async function askForPin({ pages, words, told }, leave) {
         go.disabled = false;
         // The page is on its way.
         if ("ok" in answer) return;
-        status.textContent = "wrong" in answer ? said("leave_wrong") : waiting(words, answer.left_to_wait);
+        status.replaceChildren(...("wrong" in answer ? said("leave_wrong") : said("leave_wait", { time: time(answer.left_to_wait) })));
       });
       body.append(form);
     },
@@ -51,9 +57,8 @@ function key(text, label, tap) {
   return button;
 }
 
-/** @param {(key: string, values?: {[name: string]: string}) => string} words @param {number} seconds */
-function waiting(words, seconds) {
+/** @param {number} seconds */
+function time(seconds) {
   const whole = Math.ceil(seconds);
-  const time = `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
-  return words("leave_wait", { time });
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
