@@ -13,6 +13,17 @@ from server.routes.alert_acts import (
     post_told,
 )
 from server.routes.alerts import alert, alerts, alerts_count, alerts_csv, rung
+from server.routes.answer_notes import (
+    child_answer,
+    post_child_told,
+    post_done,
+    post_meeting_decision,
+    post_offer,
+    post_session_visit,
+    post_sharing,
+    post_transcript,
+    post_translation,
+)
 from server.routes.attachments import drawing_as_png, drawing_as_svg, photo, sound, strokes
 from server.routes.break_glass import break_glass_page, post_break_glass
 from server.routes.captures import conflict, correct, post_corrected_amendment
@@ -86,6 +97,15 @@ ROUTES: Sequence[ControllerRouterHandler] = (
     family,
     child,
     child_voice,
+    child_answer,
+    post_transcript,
+    post_translation,
+    post_sharing,
+    post_done,
+    post_offer,
+    post_meeting_decision,
+    post_child_told,
+    post_session_visit,
     hand_over,
     post_session,
     post_answer,

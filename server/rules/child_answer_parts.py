@@ -41,6 +41,7 @@ class Answered:
     who: str = ""
     step: int | None = None
     choice: Picture | None = None
+    choice_id: str = ""
     words: str = ""
     not_said: bool = False
 
@@ -128,6 +129,7 @@ def _answered(one: Mapping[str, Any], saw: Mapping[str, str], known: Tool | None
         who=_text(one, "who"),
         step=step if isinstance(step, int) else None,
         choice=_choice(_text(one, "choice"), question),
+        choice_id=_text(one, "choice"),
         words=_text(one, "words"),
         not_said=one.get("not_said") is True,
     )

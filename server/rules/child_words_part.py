@@ -8,6 +8,7 @@ from server.models.child import Child
 from server.models.worker import Worker
 from server.rules.child_answers_of import AnswerPart, answers_of
 from server.rules.child_standing import Standing, standing_of
+from server.rules.child_to_do import ToDo, to_do_of
 from server.rules.london import day_of
 from server.rules.voice_access import may_read_voice, may_write_voice
 
@@ -18,6 +19,7 @@ LATEST: Final = 2
 class WordsPart:
     answers: list[AnswerPart]
     standing: list[Standing]
+    to_do: list[ToDo]
     hands_over: bool
     """Whether who looks may hand the child the tablet."""
 
@@ -29,6 +31,7 @@ async def words_part(worker: Worker, child: Child, *, now: datetime) -> WordsPar
     answers = await answers_of(child.id, today=day_of(now))
     return WordsPart(
         answers=answers[:LATEST],
+        to_do=to_do_of(answers, child.first_name),
         standing=standing_of(answers, child.first_name),
         hands_over=await may_write_voice(worker, child.id, now=now),
     )

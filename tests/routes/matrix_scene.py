@@ -7,6 +7,7 @@ from uuid import UUID
 from piccolo.columns import And
 
 from server.models.alert import Alert
+from server.models.answer_notes import MeetingDecision
 from server.models.attachment import Attachment, FileState
 from server.models.child_answer import ChildAnswer
 from server.models.child_session import ChildSession
@@ -50,7 +51,7 @@ async def scene(cast: Cast, role: Role, relation: Relation, *, restricted: bool)
     await CoreGroupMember.insert(member)
     await _relate(cast, worker, relation, event)
     ids = {"child": cast.tegan.id, "family": cast.oak.id, "visit": visit, "event": event, "member": member.id}
-    ids |= {"person": cast.jo.id, "session": session, "answer": answer}
+    ids |= {"person": cast.jo.id, "session": session, "answer": answer, "decision": await _decision(cast, answer)}
     return Scene(worker, cast.omar, ids | await _files(visit, answer))
 
 
@@ -104,6 +105,20 @@ async def _voice(cast: Cast, visit: UUID, author: Worker) -> tuple[UUID, UUID]:
     )
     await ChildAnswer.insert(answer)
     return session.id, answer.id
+
+
+async def _decision(cast: Cast, answer: UUID) -> UUID:
+    """Not told to the child yet."""
+    decision = MeetingDecision(
+        answer=answer,
+        child=cast.tegan.id,
+        decision="goes",
+        reasons="Asked to.",
+        author=cast.sian.id,
+        decided_at=EARLIER,
+    )
+    await MeetingDecision.insert(decision)
+    return decision.id
 
 
 async def _files(visit: UUID, answer: UUID) -> dict[str, UUID]:
