@@ -16,7 +16,6 @@ from server.rules.answer_page import answer_page
 from server.rules.form_reader import Fields
 from server.rules.policy import Needs
 from server.rules.refusals import NotFound, Refused
-from server.rules.voice_access import session_for
 
 WRITES = {"policy": Needs("voice", "write", "answer")}
 
@@ -65,14 +64,13 @@ async def post_child_told(request: SignedIn, answer: FromPath[UUID]) -> Response
 @post("/sessions/{session:uuid}/visit", opt={"policy": Needs("voice", "write", "session")}, include_in_schema=False)
 async def post_session_visit(request: SignedIn, session: FromPath[UUID]) -> Response[Any]:
     """On which visit a session was, when that was not said at the hand-over."""
-    now, fields = now_of(request), await posted(request)
-    found = await session_for(request.user, session, now=now)
+    fields = await posted(request)
     try:
-        await answer_notes.link_visit(request.user, session, fields, now=now)
+        child = await answer_notes.link_visit(request.user, session, fields, now=now_of(request))
     except Refused as error:
         # A list of the child's own visits can't go wrong by hand.
         raise NotFound from error
-    return Redirect(f"/children/{found.child}/voice#sitting-{session}", status_code=303)
+    return Redirect(f"/children/{child}/voice#sitting-{session}", status_code=303)
 
 
 Write = Callable[..., Awaitable[None]]

@@ -1,4 +1,5 @@
 /** The hand-over: what one answer makes needless goes, and once the record is kept the tablet becomes the child's. */
+import { beginVoice } from "../child/begin.js";
 import { markErrors, clearErrors } from "./form_errors.js";
 import { element } from "./elements.js";
 
@@ -68,11 +69,7 @@ function stopUnlessAgreed(form, event) {
  */
 async function handOver(form, holder, registration, session) {
   try {
-    /** @type {string} */
-    const begin = "../child/begin.js";
-    const { beginVoice } = await import(begin);
     await beginVoice(registration, settingsOf(form, session));
-    location.assign("/voice");
   } catch (error) {
     console.warn("Child mode did not begin:", error);
     const words = "Child mode could not begin: this phone could not keep what it needs. What you filled in is kept. Free some space, then hand over again.";
