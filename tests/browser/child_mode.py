@@ -46,9 +46,23 @@ def finish_answer(page: Page, words: str, tool: str = "faces") -> None:
     page.evaluate(FINISH, [words, tool])
 
 
-def leave(page: Page, pin: str = PIN) -> dict[str, Any]:
-    said: dict[str, Any] = page.evaluate(LEAVE, pin)
+def leave(page: Page, pin: str = PIN, waiting: bool = True) -> dict[str, Any]:
+    """What the page is told; not `waiting`, where the page goes before it can say."""
+    said: dict[str, Any] = page.evaluate(LEAVE, [pin, waiting])
     return said
+
+
+def open_child(phone: Phone) -> None:
+    phone.open("/")
+    phone.page.locator("[data-child-row] h3 a").first.click()
+    phone.page.wait_for_url("**/children/*")
+    expect(phone.pill).to_have_text("All sent")
+
+
+def greeting(page: Page) -> str | None:
+    """The name that the page may greet with."""
+    name: str | None = page.evaluate(GREETING)
+    return name
 
 
 # The release's folder, as the page's own scripts name it.
@@ -78,7 +92,16 @@ FINISH = f"""async ([words, tool]) => {{{ANSWER}
   const answer = startAnswer(voice, {{ tool, kind: "faces", asked: {{ now: "How do you feel now?" }} }});
   await answer.finish(faces(words), [], "finished", ["my_worker"]);
 }}"""
-LEAVE = f"""async (pin) => {{
+LEAVE = f"""async ([pin, waiting]) => {{
   const {{ leave }} = await import({FOLDER} + "/child/keeping.js");
-  return leave(pin);
+  const left = leave(pin);
+  return waiting ? left : {{}};
+}}"""
+GREETING = f"""async () => {{
+  const {{ get }} = await import({FOLDER} + "/offline/store.js");
+  const {{ askForKey }} = await import({FOLDER} + "/offline/held_key.js");
+  const {{ openInMemory }} = await import({FOLDER} + "/child/memory.js");
+  const mode = await get("settings", "voice");
+  const key = await askForKey(`voice:${{mode.session}}`);
+  return (key && (await openInMemory(key, mode.sealed))?.first_name) ?? null;
 }}"""
