@@ -12,7 +12,8 @@ from server.rules.child_to_do import ToDo, to_do_of
 from server.rules.london import day_of
 from server.rules.voice_access import may_read_voice, may_write_voice
 
-LATEST: Final = 2
+LATEST: Final = 4
+"""The newest in full, the others by name."""
 
 
 @dataclass(frozen=True, slots=True)
