@@ -2,7 +2,7 @@
 
 /** @typedef {import("./scene.js").Tool} Tool */
 
-const SOON = 1_000;
+const SOON = 600;
 
 /**
  * @param {any} keeping of this answer
