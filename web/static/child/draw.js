@@ -1,6 +1,7 @@
 /** Draw: a page, and a new one when it is full or when the child wants one more. */
 import { element } from "../screens/elements.js";
 import { drawingPad, fileOf } from "./drawing_pad.js";
+import { askedBox } from "./words_box.js";
 
 /** @typedef {import("./drawing_pad.js").DrawingFile} DrawingFile */
 /**
@@ -26,11 +27,13 @@ export function start({ root, tool, words, art, readable, changed, leftHand }) {
   const sheets = element("div", { class: "draw__pages", role: "group", "aria-label": words("your_drawing"), hidden: "" });
   place.append(sheets);
   root.append(place);
-  const options = { words, art, leftHand, stamps: tool.choices ?? [], onChange: changed };
+  const beside = element("div", { class: "draw__beside" });
+  const options = { words, art, leftHand, stamps: tool.choices ?? [], beside, onChange: changed };
   const pad = drawingPad(place, { ...options, onNewPage: () => pages.length < MOST_PAGES && turnTo(pages.push(null) - 1) });
   const kept = element("p", { class: "draw__kept" }, words("kept_earlier"));
   readable(kept, words("kept_earlier"));
-  place.append(kept);
+  let written = "";
+  showBeside();
 
   /** @param {number} page */
   function turnTo(page) {
@@ -38,6 +41,17 @@ export function start({ root, tool, words, art, readable, changed, leftHand }) {
     at = page;
     pad.restore(parsed(pages[at]));
     show();
+    changed();
+  }
+
+  function showBeside() {
+    const asked = { ask: words("add_words"), label: words("your_words"), hint: words("type_here"), value: written };
+    beside.replaceChildren(askedBox({ ...asked, changed: write }), kept);
+  }
+
+  /** @param {string} text */
+  function write(text) {
+    written = text;
     changed();
   }
 
@@ -61,14 +75,15 @@ export function start({ root, tool, words, art, readable, changed, leftHand }) {
   }
 
   return {
-    answer: () => ({ words: "", not_said: false }),
+    answer: () => ({ words: written, not_said: false }),
     files,
-    isEmpty: () => files().length === 0,
-    state: () => ({ at, pages: pages.map((page, index) => (index === at ? pad.text() : textOf(page))) }),
-    /** @param {{at: number, pages: string[]}} state */
+    isEmpty: () => files().length === 0 && written === "",
+    state: () => ({ at, words: written, pages: pages.map((page, index) => (index === at ? pad.text() : textOf(page))) }),
+    /** @param {{at: number, words: string, pages: string[]}} state */
     restore(state) {
       pages = state.pages.map((text) => (text ? fileOf(text) : null));
-      at = state.at;
+      [at, written] = [state.at, state.words];
+      showBeside();
       pad.restore(parsed(pages[at]));
       show();
     },

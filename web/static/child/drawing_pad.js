@@ -20,6 +20,7 @@ import { Strokes } from "./strokes.js";
  * @property {import("./drawing_tools.js").Stamp[]} [stamps] pictures to place, and what each is called; none: no stamps
  * @property {boolean} [leftHand]
  * @property {boolean} [small] one of several on its page
+ * @property {HTMLElement} [beside] what else belongs to this page
  * @property {() => void} [onNewPage] offered when the page is full
  */
 /** @typedef {{bytes: Uint8Array, type: string, purpose: "drawing", label: string, chosen: boolean, seconds: number}} DrawingFile */
@@ -35,7 +36,7 @@ const BETWEEN_CHANGES = 1000;
  * @param {HTMLElement} root
  * @param {PadOptions} options
  */
-export function drawingPad(root, { words, art, onChange = () => {}, leftHand = false, small = false, stamps = [], onNewPage }) {
+export function drawingPad(root, { words, art, onChange = () => {}, leftHand = false, small = false, stamps = [], beside, onNewPage }) {
   const strokes = new Strokes();
   /** @type {Chosen} */
   const chosen = { tool: "pen", colour: 0, thickness: 1, stamp: stamps[0]?.picture ?? "" };
@@ -47,6 +48,7 @@ export function drawingPad(root, { words, art, onChange = () => {}, leftHand = f
   const pad = element("div", { class: "pad" }, tools.colours, tools.thicknesses, sheet, full, tools.tools, tools.drawer, said);
   pad.classList.toggle("pad--left", leftHand);
   pad.classList.toggle("pad--small", small);
+  if (beside) pad.append(element("div", { class: "pad__beside" }, beside));
   sheet.append(hint);
   root.append(pad);
   const page = drawingPage(sheet, () => strokes.all);

@@ -77,7 +77,7 @@ export function drawingTools({ words, art, stamps }, chosen, act) {
     thicknesses.forEach((each, thickness) => press(each, chosen.thickness === thickness));
     pictures.forEach((each, index) => press(each, chosen.tool === "stamp" && stamps[index].picture === chosen.stamp));
     if (stamps.length > 0) stampFace.replaceChildren(art(chosen.stamp));
-    for (const each of thicknesses) each.style.setProperty("--ink", PALETTE[chosen.colour]);
+    for (const each of thicknesses) each.style.setProperty("--paint", PALETTE[chosen.colour]);
   }
 
   stamp.setAttribute("aria-expanded", "false");
@@ -106,7 +106,7 @@ function button(name, face, label) {
 /** @param {string} colour @param {string} label */
 function swatch(colour, label) {
   const made = element("button", { type: "button", class: "pad__colour", "aria-label": label });
-  made.style.setProperty("--ink", colour);
+  made.style.setProperty("--paint", colour);
   return made;
 }
 

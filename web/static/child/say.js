@@ -136,7 +136,7 @@ export function start({ root, words, art, readable, changed, keeping }) {
       takes.push(...state.takes);
       written = state.words;
       shown.fill(written);
-      if (takes.length > 0 && canRecord()) shown.turn("used");
+      shown.turn(!canRecord() ? "deaf" : takes.length > 0 ? "kept" : "ready");
     },
     /** @returns {Promise<void>} once what was said is kept */
     async end() {

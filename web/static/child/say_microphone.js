@@ -1,8 +1,9 @@
 /** What a child sees of the microphone: one big round thing to tap, a red light while it listens, and a calm ring of the time left. */
 import { element } from "../screens/elements.js";
 import { LONGEST } from "./recorder.js";
+import { wordsBox } from "./words_box.js";
 
-/** @typedef {"ready" | "recording" | "waiting" | "recorded" | "used" | "lost" | "deaf"} Stage */
+/** @typedef {"ready" | "recording" | "waiting" | "recorded" | "used" | "kept" | "lost" | "deaf"} Stage */
 /** @typedef {{seconds: () => number, level: () => number}} Heard */
 /**
  * @typedef {object} Means
@@ -12,7 +13,6 @@ import { LONGEST } from "./recorder.js";
  */
 /** @typedef {{record: () => void, stop: () => void, listen: () => void, use: () => void, write: (text: string) => void}} Acts */
 
-const MOST_WORDS = 2000;
 const SVG = "http://www.w3.org/2000/svg";
 /** Which of its parts each stage shows. @type {Record<Stage, string[]>} */
 const SHOWS = {
@@ -21,6 +21,8 @@ const SHOWS = {
   waiting: [],
   recorded: ["listen", "again", "use", "kept"],
   used: ["listen", "again", "saved", "kept"],
+  // Of an earlier load of the page: it can't be heard here any more.
+  kept: ["record", "saved", "kept"],
   lost: ["listen", "again", "trouble"],
   deaf: ["deaf", "box"],
 };
@@ -45,8 +47,7 @@ export function microphone({ words, art, readable }, acts) {
   const saved = element("p", { class: "say__saved" }, art("ui-tick"), words("saved"));
   const trouble = element("p", { class: "say__kept" }, words("not_saved"));
   const deaf = element("div", { class: "say__deaf" }, element("p", {}, words("no_microphone")), element("p", {}, words("no_microphone_help")));
-  const field = element("textarea", { id: "say-words", rows: "4", maxlength: String(MOST_WORDS), autocomplete: "off", dir: "auto" });
-  const box = element("div", { class: "say__box" }, element("label", { for: "say-words" }, words("your_words")), field);
+  const box = element("div", { class: "say__box" });
   const ring = timeRing();
   const shape = element("span", { class: "say__shape", "aria-hidden": "true" });
   const said = element("p", { class: "say__said", role: "status" });
@@ -67,9 +68,16 @@ export function microphone({ words, art, readable }, acts) {
   write.onclick = () => {
     isWriting = true;
     turn(/** @type {Stage} */ (root.dataset.stage));
-    field.focus();
+    /** @type {HTMLElement} */ (box.querySelector(".box__field")).focus();
   };
-  field.oninput = () => acts.write(field.value.trim());
+  fill("");
+
+  /** @param {string} value */
+  function fill(value) {
+    isWriting = value !== "";
+    const field = wordsBox({ label: words("your_words"), hint: words("type_here"), value, large: true, changed: acts.write });
+    box.replaceChildren(field);
+  }
 
   /** @param {Stage} stage @param {Heard} [heard] */
   function turn(stage, heard) {
@@ -115,12 +123,8 @@ export function microphone({ words, art, readable }, acts) {
       const label = /** @type {HTMLElement} */ (listen.querySelector(".say__label"));
       label.textContent = words(isPlaying ? "pause" : "listen");
     },
-    /** @param {string} text */
-    fill(text) {
-      field.value = text;
-      isWriting = text !== "";
-      box.hidden = !isWriting;
-    },
+    /** What was written before. */
+    fill,
   };
 }
 
