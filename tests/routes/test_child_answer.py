@@ -15,6 +15,7 @@ from server.models.capture import Capture
 from server.models.child_answer import ChildAnswer
 from server.models.ids import new_id
 from server.models.plan import Lead
+from server.models.restriction import NamedPerson, Restriction
 from server.rules import quarantine
 from server.rules.leads import change_lead
 from server.rules.voice_access import voice_of
@@ -256,3 +257,16 @@ async def test_a_manager_reads_what_is_quarantined_and_no_key(
     assert "A child’s answer" in page
     assert "step: 0" in page
     assert DRAWING["key"] not in page
+
+
+async def test_a_manager_who_may_not_see_the_child_reads_nothing_in_quarantine(
+    client: httpx.AsyncClient, omar: Phone, cast: Cast
+) -> None:
+    await Restriction.insert(Restriction(child=cast.kit.id, set_by=cast.ruth.id, reason="Hers.", began_at=NOW))
+    await NamedPerson.insert(NamedPerson(child=cast.kit.id, worker=cast.jo.id, named_by=cast.ruth.id, began_at=NOW))
+    receipt = await omar.send_one(omar.sealed(answer_fields(cast.kit), kind="child_answer"))
+    assert receipt["status"] == "quarantined"
+    him = await sign_in(client, cast.tom)
+    page = (await him.get(f"/quarantine/{receipt['id']}")).text
+    assert "whom only named people may see" in page
+    assert "Both." not in page

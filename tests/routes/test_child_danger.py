@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
 
 from server.models.alert import Alert, Delivery
@@ -14,6 +15,7 @@ from server.models.restriction import NamedPerson, Restriction
 from server.rules.alert_access import event_for
 from server.rules.leads import change_lead
 from server.rules.refusals import NotFound
+from server.rules.sealing import Sealed, digest_of
 from server.rules.voice_access import voice_of
 from tests.cast import NOW, Cast
 from tests.phone import Phone
@@ -125,17 +127,17 @@ async def test_of_a_restricted_child_it_is_heard_from_whoever_heard_it(sian: Pho
         await event_for(cast.sian, heard.id, now=NOW)
 
 
-async def test_one_that_cant_be_opened_tells_the_senders_manager_namelessly(sian: Phone, cast: Cast) -> None:
-    capture = danger(sian, cast)
+@pytest.mark.parametrize("urgency", ["urgent", "routine"])
+async def test_one_that_cant_be_opened_tells_the_senders_manager_namelessly(
+    sian: Phone, cast: Cast, urgency: str
+) -> None:
+    capture = danger(sian, cast, given={"urgency": urgency})
     capture["sealed"]["tag"] = capture["sealed"]["tag"][::-1]
-    import msgspec
-
-    from server.rules.sealing import Sealed, digest_of
-
     capture["digest"] = digest_of(msgspec.convert(capture["sealed"], Sealed))
     assert (await sian.send_one(capture))["status"] == "needs_attention"
     event = await only_event()
     assert (event.rule, event.family) == (Rule.UNOPENED, None)
+    assert await Alert.exists().where(Alert.recipient == cast.tom.id)
 
 
 async def test_the_childs_words_are_in_no_receipt(sian: Phone, cast: Cast) -> None:
