@@ -18,5 +18,8 @@ test("what is told of a denied access is put right on pages that need no signal 
 });
 
 test("a record that does not say what it is about has no form", () => {
+  assert.equal(correctionOf({ id: ID, kind: "child_session", fields: { child: FAMILY } }), `/children/${FAMILY}/hand-over?correct=${ID}`);
+  assert.equal(correctionOf({ id: ID, kind: "child_danger", fields: { child: FAMILY } }), `/children/${FAMILY}/danger?correct=${ID}`);
+  assert.equal(correctionOf({ id: ID, kind: "child_answer", fields: { child: FAMILY } }), "", "nobody puts right what a child said");
   for (const kind of ["visit", "denied_access", "amendment", "rang_duty", "later"]) assert.equal(correctionOf({ id: ID, kind, fields: {} }), "");
 });

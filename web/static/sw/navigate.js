@@ -105,7 +105,7 @@ async function networkFirst(request, registration, key) {
 async function keptCopy(url, registration, key) {
   const search = new URLSearchParams(url.search);
   // Which record a form corrects, or tells more of, is filled in on the phone; the form itself is the same.
-  for (const name of ["correct", "visit"]) search.delete(name);
+  for (const name of ["correct", "visit", "answer"]) search.delete(name);
   const path = url.pathname + (String(search) ? `?${search}` : "");
   const copy = await copyOf(registration, path, key);
   if (!copy) return null;
