@@ -14,7 +14,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from playwright.sync_api import BrowserContext, Error, Page, Playwright, expect, sync_playwright
@@ -86,6 +86,8 @@ class Server:
 class Phone:
     """One browser profile, with what a social worker does on it."""
 
+    flags: ClassVar[tuple[str, ...]] = ()
+
     def __init__(self, playwright: Playwright, profile: Path, url: str) -> None:
         self.playwright, self.profile, self.url = playwright, profile, url
         self.launch()
@@ -94,7 +96,7 @@ class Phone:
         self.context: BrowserContext = self.playwright.chromium.launch_persistent_context(
             self.profile,
             executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-background-networking"],
+            args=["--no-sandbox", "--disable-background-networking", *self.flags],
             viewport={"width": 390, "height": 844},
             locale="en-GB",
             timezone_id="Europe/London",
