@@ -67,17 +67,14 @@ def update(folder: Path, language: str, keys: dict[str, str]) -> str:
 
 
 def _carry(after: Catalog, key: str, english: str, old: Message | None) -> None:
-    same = old is not None and old.id == english
-    fuzzy = bool(old and old.string and (old.fuzzy or not same))
-    before = [str(old.id)] if old and old.string and not same else list(old.previous_id) if old else []
-    after.add(
-        english,
-        old.string if old else "",
-        context=key,
-        flags={"fuzzy"} if fuzzy else set(),
-        previous_id=before,
-        user_comments=old.user_comments if old else [],
-    )
+    if not old:
+        after.add(english, "", context=key)
+        return
+    changed = bool(old.string) and old.id != english
+    # babel reads gettext's own "#| msgid" as a remark, so what it was is one from the start.
+    was = [f"It was: {old.id}"] if changed else []
+    flags = {"fuzzy"} if changed or (old.string and old.fuzzy) else set()
+    after.add(english, old.string, context=key, flags=flags, user_comments=[*old.user_comments, *was])
 
 
 def _empty(language: str, before: Catalog) -> Catalog:
@@ -110,7 +107,7 @@ def _name(language: str) -> str:
 def _written(catalogue: Catalog, checked_by: str) -> str:
     """babel knows no header of our own: it is put in by hand. Its dates and version would change with every run."""
     out = io.BytesIO()
-    write_po(out, catalogue, width=120, include_previous=True, sort_output=False)
+    write_po(out, catalogue, width=120, sort_output=False)
     text = out.getvalue().decode()
     text = re.sub(
         r'^"(?:Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator: +).*\n', "", text, flags=re.M
