@@ -1,5 +1,6 @@
-import { activated, installed } from "./static/sw/update.js";
-import { heard } from "./static/sw/messages.js";
+import { activated, installed, stepIn } from "./static/sw/update.js";
+import { takeAlong } from "./static/sw/copies.js";
+import { handOver, lock } from "./static/sw/key.js";
 import { opened, renewed, rung } from "./static/sw/push.js";
 import { route } from "./static/sw/route.js";
 import { flush } from "./static/offline/flush.js";
@@ -9,7 +10,13 @@ const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (
 
 worker.addEventListener("install", (event) => event.waitUntil(installed()));
 worker.addEventListener("activate", (event) => event.waitUntil(activated()));
-worker.addEventListener("message", (event) => heard(event));
+worker.addEventListener("message", (event) => {
+  const { type, registration, force } = event.data ?? {};
+  if (type === "need key") event.waitUntil(handOver(registration, event.ports[0], event.source));
+  if (type === "lock") lock();
+  if (type === "take along") event.waitUntil(takeAlong({ force: Boolean(force) }));
+  if (type === "step in") event.waitUntil(stepIn());
+});
 worker.addEventListener("fetch", (event) => route(event));
 // Background Sync, where there is one: the browser wakes the worker when the signal is back.
 worker.addEventListener("sync", (/** @type {any} */ event) => event.waitUntil(Promise.all([flush(), tendTimers()])));

@@ -70,8 +70,9 @@ async function toldOrNot(event, registration, { id, kind }, byScript) {
   const sending = sendUrgent().catch(() => {});
   event.waitUntil(sending.then(send));
   await Promise.race([sending, new Promise((resolve) => setTimeout(resolve, UNTIL_RINGING))]);
-  const answer = await heardOrNot(id, registration, kind);
-  return byScript ? fragment(answer) : page(kind === "child_danger" ? "What a child said" : "I can’t see the child", answer);
+  const isDanger = kind === "child_danger";
+  const answer = await heardOrNot(id, registration, isDanger);
+  return byScript ? fragment(answer) : page(isDanger ? "What a child said" : "I can’t see the child", answer);
 }
 
 /** @param {FetchEvent} event */

@@ -49,18 +49,17 @@ export async function copyOf(registration, path, key) {
   return row ? openPage(row.sealed, key).catch(() => null) : null;
 }
 
-/** @returns {Promise<Set<string>>} */
-export function releasesOfCopies() {
-  return transact(["copies"], "readonly", async (tx) => {
-    /** @type {Set<string>} */
-    const releases = new Set();
+/** A release's files stay while copies made under it do. */
+export async function dropOldReleases() {
+  const releases = new Set([RELEASE]);
+  await transact(["copies"], "readonly", async (tx) => {
     const request = tx.objectStore("copies").index("release").openKeyCursor(null, "nextunique");
     for (let cursor = await ask(request); cursor; cursor = await ask(request)) {
       releases.add(String(cursor.key));
       cursor.continue();
     }
-    return releases;
   });
+  await dropReleasesBut(releases);
 }
 
 /** @returns {Promise<List | null>} */
@@ -91,7 +90,7 @@ async function take(registration, { pages, server_key, duty_phone }) {
   };
   const complete = await Promise.all(Array.from({ length: AT_ONCE }, takeNext));
   if (!complete.includes(false)) await noteRegistration(registration.id, { copied_at: Date.now() });
-  await dropReleasesBut(new Set([RELEASE, ...(await releasesOfCopies())]));
+  await dropOldReleases();
   tell({ type: "copies" });
 }
 

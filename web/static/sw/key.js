@@ -22,11 +22,9 @@ const arrivals = new Set();
 export async function keyFor(registration, besides) {
   if (held?.registration === registration) return held.key;
   const pages = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });
-  const answers = pages.filter(({ id }) => id !== besides).map((page) => askPage(page, { type: "key?", registration }));
-  return new Promise((resolve) => {
-    for (const answer of answers) answer.then(({ key }) => key && resolve(key));
-    Promise.all(answers).then(() => resolve(null));
-  });
+  const others = pages.filter(({ id }) => id !== besides);
+  const answers = others.map(async (page) => (await askPage(page, { type: "key?", registration })).key ?? Promise.reject());
+  return Promise.any(answers).catch(() => null);
 }
 
 /**

@@ -4,7 +4,7 @@ import { uuid7 } from "../offline/uuid7.js";
 import { html } from "./respond.js";
 
 /**
- * @typedef {import("../offline/rows.js").Captured} Captured
+ * @typedef {import("./respond.js").Markup} Markup
  * @typedef {import("../offline/rows.js").Registration} Registration
  */
 
@@ -12,70 +12,65 @@ import { html } from "./respond.js";
 const MESSAGE = "My record is not sent, I have no signal for it. Please ring me now.";
 
 /**
- * What a worker at a shut door gets instead of "Saved": whether anybody has been told.
+ * What a worker at a shut door gets instead of "Saved", or with a child who said something: whether anybody was told.
  * @param {string} id
  * @param {Registration} registration
- * @param {string} kind
+ * @param {boolean} isDanger a child said it, and is asked no more
  */
-export async function heardOrNot(id, { duty_phone }, kind) {
+export async function heardOrNot(id, { duty_phone }, isDanger) {
   const { sent, unsent } = await whereabouts(id);
-  if (sent) return heard(id, clockWords(sent.accepted_at), "The managers are being told now.", kind);
-  if (unsent && isHeard(unsent)) return heard(id, clockWords(Date.now()), "The alert has gone. Something in the record needs you: see what is on this phone.", kind);
-  return notSent(id, duty_phone, kind);
+  const isTold = sent || (unsent && isHeard(unsent));
+  const details = isDanger ? "" : html`<a class="button${isTold ? "" : " button--quiet"}" data-details href="/denied-access/${isTold ? "" : "details?visit="}${id}">Tell what happened</a>`;
+  const links = html`<p class="buttons">${details} <a class="button button--quiet" href="/">Back to Today</a></p>`;
+  if (sent) return heard(id, clockWords(sent.accepted_at), "The managers are being told now.", links);
+  if (isTold) return heard(id, clockWords(Date.now()), "The alert has gone. Something in the record needs you: see what is on this phone.", links);
+  return notSent(id, ringing(duty_phone, isDanger), links);
 }
 
 /**
  * @param {string} id
  * @param {string} at
  * @param {string} words
- * @param {string} kind
+ * @param {Markup} links
  */
-function heard(id, at, words, kind) {
+function heard(id, at, words, links) {
   return html`<section id="saved" class="saved" data-capture="${id}" tabindex="-1">
 <h2 data-capture-state="${id}">Sent ${at}</h2>
 <p data-denial-standing="${id}">${words}</p>
-<p class="buttons">${more(kind, html`<a class="button" href="/denied-access/${id}">Tell what happened</a>`)} <a class="button button--quiet" href="/">Back to Today</a></p>
+${links}
 </section>`;
 }
 
 /**
  * @param {string} id
- * @param {string} duty
- * @param {string} kind
+ * @param {Markup} ring
+ * @param {Markup} links
  */
-function notSent(id, duty, kind) {
+function notSent(id, ring, links) {
   return html`<section id="saved" class="not-sent" role="alert" data-capture="${id}" data-not-sent="${id}" tabindex="-1">
 <h2 data-not-sent-words>NOT SENT. Ring duty now.</h2>
 <div data-until-sent>
-${ringing(duty, kind)}
+${ring}
 <p><strong>No bars?</strong> Go where there are. <strong>Danger:</strong> <a href="tel:999">999</a> works on any network.</p>
 <p>It is kept on this phone and goes by itself as soon as there is a signal.</p>
 </div>
 <div id="duty-record">${rangDuty(id)}</div>
 <p data-denial-standing="${id}"></p>
-<p class="buttons">${more(kind, html`<a class="button button--quiet" data-details href="/denied-access/details?visit=${id}">Tell what happened</a>`)} <a class="button button--quiet" href="/">Back to Today</a></p>
+${links}
 </section>`;
 }
 
 /**
- * A child is asked no more: only of a shut door is more told.
- * @param {string} kind
- * @param {import("./respond.js").Markup} link
- */
-function more(kind, link) {
-  return kind === "child_danger" ? html`` : link;
-}
-
-/**
  * @param {string} duty
- * @param {string} kind
+ * @param {boolean} isDanger
  */
-function ringing(duty, kind) {
+function ringing(duty, isDanger) {
   const number = duty.replaceAll(" ", "");
   if (!number) return html`<p>Ring your duty team: their number is not on this phone.</p>`;
+  const text = encodeURIComponent(`${isDanger ? "A child said something" : "Denied access to a child"}. ${MESSAGE}`);
   // "?&" is read by iPhones and Android alike.
   return html`<p class="not-sent__ring"><a class="button button--wide button--brick" href="tel:${number}">Ring duty ${duty}</a>
-<a class="button button--wide button--quiet" href="sms:${number}?&body=${encodeURIComponent(`${kind === "child_danger" ? "A child said something" : "Denied access to a child"}. ${MESSAGE}`)}">Text duty</a></p>`;
+<a class="button button--wide button--quiet" href="sms:${number}?&body=${text}">Text duty</a></p>`;
 }
 
 /** @param {string} id */

@@ -26,10 +26,7 @@ export async function keepRelease() {
   await cache.addAll(files.map((file) => new Request(file, { credentials: "omit" })));
 }
 
-/**
- * A release's files stay while copies made under it do.
- * @param {Set<string>} used
- */
+/** @param {Set<string>} used */
 export async function dropReleasesBut(used) {
   for (const name of await caches.keys()) {
     if (name.startsWith(PREFIX) && !used.has(name.slice(PREFIX.length))) await caches.delete(name);

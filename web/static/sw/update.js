@@ -1,5 +1,5 @@
-import { releasesOfCopies } from "./copies.js";
-import { dropReleasesBut, keepRelease, RELEASE } from "./release.js";
+import { dropOldReleases } from "./copies.js";
+import { keepRelease } from "./release.js";
 import { worker } from "./worker.js";
 
 export async function installed() {
@@ -11,7 +11,7 @@ export async function activated() {
   await worker.clients.claim();
   // Open pages may still be fetching their own release's modules; the next full take-along clears up.
   if ((await worker.clients.matchAll()).length > 0) return;
-  await dropReleasesBut(new Set([RELEASE, ...(await releasesOfCopies())]));
+  await dropOldReleases();
 }
 
 /**
