@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { attach, filesOf, framesOf } from "../../web/static/offline/attachments.js";
-import { sendFiles } from "../../web/static/offline/attachments_send.js";
+import { offerFiles, sendFiles } from "../../web/static/offline/attachments_send.js";
 import { dropDraft, saveDraft } from "../../web/static/offline/drafts.js";
 import { fileKey, FRAME, fromBase64url, joined, newFileKey, openFrames, sealFrames } from "../../web/static/offline/file_format.js";
 import { flush } from "../../web/static/offline/flush.js";
@@ -159,6 +159,21 @@ test("a record that the server lacks is sent again with its files; after 14 days
     assert.equal((await get("attachments", row.id))?.state, state);
     assert.equal((await framesOf(row.id)).length, lacks ? 1 : 0);
   }
+});
+
+test("a server that was put back to an older backup gets the files that it lacks again", async () => {
+  const { server, row } = await sent(1_300_000);
+  await sendFiles({ fetch: server, now });
+  let asked = 0;
+  const lacking = async (_, { method }) => ((asked += 1), assert.equal(method, "GET"), json(200, { sha256: row.sha256, received: 0, complete: false, state: "awaited" }));
+  await offerFiles({ fetch: lacking, now });
+  assert.equal(asked, 0, "daily");
+  const tomorrow = () => NOON + 24 * 3_600_000;
+  await offerFiles({ fetch: () => Promise.reject(new TypeError("no signal")), now: tomorrow });
+  assert.equal((await get("attachments", row.id)).state, "sent");
+  await offerFiles({ fetch: lacking, now: tomorrow });
+  const file = await get("attachments", row.id);
+  assert.deepEqual([file.state, file.received], ["waiting", 0]);
 });
 
 test("a draft that is dropped takes its files with it; one that became a record does not", async () => {

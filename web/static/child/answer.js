@@ -12,7 +12,7 @@ import { uuid7 } from "../offline/uuid7.js";
  * @typedef {import("./keeping.js").Voice} Voice
  * @typedef {{bytes: Uint8Array<ArrayBuffer>, type: string, purpose: string, label: string, chosen: boolean, seconds: number}} File
  * @typedef {{tool: string, kind: string, asked?: unknown, id?: string}} Asked
- * @typedef {{id: string, began_at: string, recordings: Listed[]}} Growing
+ * @typedef {{id: string, began_at: string, isKept: boolean, recordings: Listed[]}} Growing
  */
 
 const NOTHING_YET = { words: "", not_said: false };
@@ -40,18 +40,20 @@ export function continued(answers = []) {
  * @param {Asked} what `id` goes on with an answer of before a reload
  */
 export function startAnswer(voice, { tool, kind, asked = {}, id: begun = uuid7() }) {
-  const answer = open.get(begun) ?? { id: begun, began_at: new Date().toISOString(), recordings: [] };
+  const answer = open.get(begun) ?? { id: begun, began_at: new Date().toISOString(), isKept: false, recordings: [] };
   open.set(begun, answer);
   /** @type {Map<string, Listed>} by what they are made of: what did not change is not sealed again */
   let kept = new Map();
   /** @type {[unknown, (File | Listed)[], string, string[]]} */
-  let last = [NOTHING_YET, [], "interrupted", []];
+  const nothing = [NOTHING_YET, [], "interrupted", []];
+  let last = nothing;
   /** @type {Promise<any>} */
   let line = Promise.resolve();
   const inLine = (/** @type {() => Promise<any>} */ work) => (line = line.catch(() => {}).then(work));
 
-  /** @returns {Promise<import("../offline/capture.js").Fields>} what is kept now */
+  /** @returns {Promise<import("../offline/capture.js").Fields | null>} what is kept now; null when it is a record already */
   const keepNow = async () => {
+    if (!answer.id) return null;
     const [given, files, ending, may_hear] = last;
     const now = Date.now();
     const { next, made, named } = await sealed(voice, answer, files, kept, now);
@@ -69,15 +71,17 @@ export function startAnswer(voice, { tool, kind, asked = {}, id: begun = uuid7()
       for (const file of made) await putFile(tx, file, id);
     };
     answer.id = await saveDraft(voice.registration, `voice\n${voice.session}\n${tool}`, "child_answer", form, now, { stores: FILE_STORES, put });
+    answer.isKept = true;
     kept = next;
     grown();
-    return fieldsOf(form);
+    return answer.id ? fieldsOf(form) : null;
   };
 
   const finishNow = async () => {
     const fields = await keepNow();
+    if (fields) await capture(voice.registration, { id: answer.id, kind: "child_answer", replaces: null, fields }, Date.now());
+    answer.id = "";
     open.delete(begun);
-    if (answer.id) await capture(voice.registration, { id: answer.id, kind: "child_answer", replaces: null, fields }, Date.now());
     grown();
     sendSoon();
   };
@@ -91,8 +95,9 @@ export function startAnswer(voice, { tool, kind, asked = {}, id: begun = uuid7()
     /** @param {string} label @param {string} [type] */
     recording(label, type) {
       const sound = startRecording(voice.registration, answer.id, { label, type });
-      // A sound of which no draft tells would be nobody's.
-      const ready = inLine(keepNow);
+      // A sound of which no draft tells would be nobody's. After a reload there is one, and more in it than here.
+      const keepIfNew = async () => (last === nothing && answer.isKept ? null : keepNow());
+      const ready = inLine(keepIfNew);
       return {
         /** @param {Uint8Array<ArrayBuffer>} bytes */
         add: (bytes) => ready.then(() => sound.add(bytes)),
@@ -101,7 +106,7 @@ export function startAnswer(voice, { tool, kind, asked = {}, id: begun = uuid7()
           const listed = await ready.then(() => sound.stop(seconds, chosen, kind));
           if (chosen) for (const earlier of answer.recordings) if (earlier.label === label) earlier.chosen = false;
           answer.recordings.push(listed);
-          await inLine(keepNow);
+          await inLine(keepIfNew);
           return listed;
         },
         drop: () => ready.then(() => sound.drop()),

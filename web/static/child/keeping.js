@@ -6,6 +6,7 @@ import { openFor } from "../offline/open_cookie.js";
 import { sendOnEveryOccasion } from "../offline/sending.js";
 import { closeSession } from "../offline/session.js";
 import { get } from "../offline/store.js";
+import { tendTimers } from "../offline/timer_asking.js";
 import { continued, growing, onGrowth } from "./answer.js";
 import { keyName, makeMemoryKey, openInMemory, sealInMemory } from "./memory.js";
 
@@ -19,6 +20,8 @@ export { startAnswer } from "./answer.js";
  * @typedef {Pick<ChildMode, "session" | "child" | "language" | "read_aloud" | "tools" | "left_hand" | "big_contrast">
  *   & {registration: Registration, shown: Shown | null}} Voice
  */
+
+const BETWEEN_TRIES = 30_000;
 
 /** @type {CryptoKey | null} */
 let memoryKey = null;
@@ -42,6 +45,7 @@ export async function openVoice() {
   await untilAlone();
   const now = await withKey(row.session);
   void sendOnEveryOccasion({ greet: true });
+  keepTimer();
   /** @type {Registration} */
   const registration = await get("registrations", now.registration);
   document.body.dataset.open = "yes";
@@ -80,6 +84,13 @@ function shutOthers(worker) {
   tell({ type: "lock", worker });
   navigator.serviceWorker.controller?.postMessage({ type: "lock" });
   if (openFor()) closeSession(worker);
+}
+
+/** Whoever went in is still waited for: what the server has not heard of it is said from here too. */
+function keepTimer() {
+  const tend = () => void tendTimers().catch(() => {});
+  setInterval(tend, BETWEEN_TRIES);
+  tend();
 }
 
 /** While it is open, no new worker steps in either. */

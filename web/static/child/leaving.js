@@ -14,7 +14,7 @@ import { keep } from "../offline/outbox.js";
 import { recovered } from "../offline/recording.js";
 import { digestOf } from "../offline/sealed.js";
 import { resumeSession } from "../offline/session.js";
-import { all, get } from "../offline/store.js";
+import { all, get, isFull } from "../offline/store.js";
 import { leftToWait, noteWrong, waitAfter } from "./slow_tries.js";
 
 /**
@@ -47,7 +47,7 @@ export function leave(pin) {
     if (seconds > 0) return { left_to_wait: seconds };
     if (pin.length < SHORTEST) return { wrong: true };
     // On disk before it is made: neither a reload nor a killed tab gets one for nothing.
-    await noteChildMode({ wrong: row.wrong + 1, wait_until: now + waitAfter(row.wrong + 1) });
+    await noteChildMode({ wrong: row.wrong + 1, wait_until: now + waitAfter(row.wrong + 1) }).catch(unlessFull(row.wrong + 1));
     const key = await openKey(registration.sealed_key, pin);
     if (!key) {
       noteWrong(row.wrong + 1);
@@ -57,6 +57,17 @@ export function leave(pin) {
     await endChildMode();
     return goOn(registration, key, `/children/${row.child}`);
   });
+}
+
+/**
+ * A phone that is full can be given back all the same: this page's own clock counts then.
+ * @param {number} wrong
+ */
+function unlessFull(wrong) {
+  return (/** @type {unknown} */ error) => {
+    if (!isFull(error)) throw error;
+    noteWrong(wrong);
+  };
 }
 
 /**

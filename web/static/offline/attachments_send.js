@@ -13,6 +13,7 @@ import { all, ask, transact, update } from "./store.js";
  *   | {kind: "refused", problem: string} | {kind: "no answer"}} Answer
  */
 
+const DAY = 24 * 3_600_000;
 const PIECE = 512 * 1024;
 const PATIENCE = 60_000;
 /** A file whose record is nowhere: the shelf was let go of for want of room, or its form has no draft yet. */
@@ -26,6 +27,25 @@ const FINAL = [400, 413, 415, 422];
 export function sendFiles({ fetch = globalThis.fetch, now = Date.now, eager = true, again = false } = {}) {
   return alone("doorstep-files", async () => {
     for (const file of await due(now(), eager, again)) if ((await sendOne(file, fetch, now)) === "no answer") return;
+  });
+}
+
+/**
+ * Asks daily whether what was sent is still there: a server that was put back to an older backup may have a record and
+ * lack its files.
+ * @param {Partial<Means>} [means]
+ */
+export function offerFiles({ fetch = globalThis.fetch, now = Date.now } = {}) {
+  return alone("doorstep-files", async () => {
+    /** @type {Attachment[]} */
+    const files = await all("attachments");
+    for (const file of files.filter(({ state, sent_at }) => state === "sent" && now() - sent_at >= DAY)) {
+      const answer = await exchange(file, { method: "GET" }, fetch);
+      if (answer.kind !== "there") return;
+      // Each is asked about once a day.
+      const again = answer.complete ? { sent_at: now() } : { state: /** @type {const} */ ("waiting"), received: answer.received, attempts: 0, retry_at: 0 };
+      await settle(file, again);
+    }
   });
 }
 
@@ -79,20 +99,29 @@ async function sendOne(file, fetch, now) {
 }
 
 /**
- * Only an answer that names this file counts: a captive portal says 200 as well.
  * @param {Attachment} file
  * @param {Uint8Array<ArrayBuffer>} bytes
  * @param {number} from
  * @param {typeof globalThis.fetch} fetch
+ */
+function put(file, bytes, from, fetch) {
+  const body = bytes.slice(from, from + PIECE);
+  const range = `bytes ${from}-${from + body.length - 1}/${bytes.length}`;
+  return exchange(file, { method: "PUT", headers: { "content-type": "application/octet-stream", "content-range": range }, body }, fetch);
+}
+
+/**
+ * Only an answer that names this file counts: a captive portal says 200 as well.
+ * @param {Attachment} file
+ * @param {RequestInit} request
+ * @param {typeof globalThis.fetch} fetch
  * @returns {Promise<Answer>}
  */
-async function put({ sha256, registration }, bytes, from, fetch) {
-  const piece = bytes.slice(from, from + PIECE);
-  const range = `bytes ${from}-${from + piece.length - 1}/${bytes.length}`;
-  const headers = { "content-type": "application/octet-stream", "content-range": range, "x-doorstep-registration": registration };
+async function exchange({ sha256, registration }, request, fetch) {
+  const headers = { ...request.headers, "x-doorstep-registration": registration };
+  const ours = { credentials: /** @type {const} */ ("same-origin"), redirect: /** @type {const} */ ("error"), cache: /** @type {const} */ ("no-store") };
   try {
-    const request = { method: "PUT", headers, body: piece, credentials: /** @type {const} */ ("same-origin"), redirect: /** @type {const} */ ("error") };
-    const response = await fetch(`/sync/attachments/${sha256}`, { ...request, cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+    const response = await fetch(`/sync/attachments/${sha256}`, { ...request, ...ours, headers, signal: AbortSignal.timeout(PATIENCE) });
     const body = await response.json().catch(() => null);
     if ([200, 409].includes(response.status) && body?.sha256 === sha256 && Number.isInteger(body.received)) {
       const { received, complete, state, problem } = body;

@@ -42,6 +42,13 @@ export function sendSoon() {
   void send();
 }
 
+/** Whether the server still has the files that it said it had. */
+export async function offerSentFiles() {
+  const sent = await transact(["attachments"], "readonly", (tx) => ask(tx.objectStore("attachments").index("state").count("sent")));
+  if (sent > 0) await (await import("./attachments_send.js")).offerFiles();
+  await sendFiles();
+}
+
 function filesSoon() {
   clearTimeout(soon);
   soon = setTimeout(() => void sendFiles(), SOON);

@@ -6,7 +6,7 @@ import { dropOpenCookie, isOpenForOther } from "../offline/open_cookie.js";
 import { cameIn, registrationOf, registrationsOf } from "../offline/here.js";
 import { offerShelf } from "../offline/shelf.js";
 import { answerFor, obtainKey } from "../offline/held_key.js";
-import { sendOnEveryOccasion } from "../offline/sending.js";
+import { offerSentFiles, sendOnEveryOccasion } from "../offline/sending.js";
 import { lookAfterWorker, startWorker } from "../offline/start_worker.js";
 import { get } from "../offline/store.js";
 import { element } from "./elements.js";
@@ -121,6 +121,7 @@ function sendWhatWaits() {
   sessionStorage.setItem("doorstep-started", "yes");
   void sendOnEveryOccasion({ again: atStart, greet: atStart })
     .then(() => offerShelf({ force: atStart }))
+    .then(offerSentFiles)
     .catch(() => {});
 }
 
