@@ -59,7 +59,6 @@ def test_nothing_leads_out_of_the_childs_page(server: Server, phone: Phone, sign
     other = phone.context.new_page()
     other.goto(f"{phone.url}/families")
     expect(other.locator("body[data-elsewhere]")).to_be_attached()
-    other.screenshot(path="/tmp/phone_elsewhere.png")
     expect_nothing_of_the_case(phone)
     (worker,) = phone.context.service_workers
     worker.evaluate(CLICK)
