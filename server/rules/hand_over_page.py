@@ -10,9 +10,11 @@ from server.models.answer_notes import WhatWasDone
 from server.models.child import Child
 from server.models.ids import new_id
 from server.models.worker import Worker
+from server.rules.child_answers_of import answers_of
 from server.rules.child_tool_data import Tool
 from server.rules.child_tools import tools
 from server.rules.child_words import Language, languages
+from server.rules.earlier_answers import earlier_of
 from server.rules.form_reader import Fields
 from server.rules.hand_over_choices import (
     AGREE_FIRST,
@@ -24,6 +26,7 @@ from server.rules.hand_over_choices import (
     POLICE,
     YES_NO,
 )
+from server.rules.london import day_of
 from server.rules.policy import Act
 from server.rules.refusals import NotFound
 from server.rules.timeline import timeline_of
@@ -31,6 +34,7 @@ from server.rules.voice_access import voice_of
 
 FEW_VISITS: Final = 5
 FEW_TOLD: Final = 10
+FEW_EARLIER: Final = 12
 CHOICES: Final[dict[str, dict[str, str]]] = {
     "read_aloud": YES_NO,
     "can_anyone_hear": HEAR,
@@ -60,6 +64,8 @@ class HandOverPage:
     """The child's own, when the tools don't have it."""
     visits: Mapping[str, str]
     told: Sequence[Told]
+    earlier: str
+    """JSON of earlier answers. It reaches the tablet only when that is chosen, with nobody else there."""
     fields: Mapping[str, str]
     lists: Mapping[str, Sequence[str]]
     errors: Mapping[str, str]
@@ -98,6 +104,7 @@ async def hand_over_page(
         other_language="" if tag else child.language,
         visits=await _visits(worker, child, now),
         told=await told_of(child.id),
+        earlier=earlier_of(await answers_of(child.id, today=day_of(now), most=FEW_EARLIER)),
         fields={
             name: value if isinstance(value, str) else (value[-1] if value else "") for name, value in given.items()
         },

@@ -41,6 +41,25 @@ def test_an_answer_given_without_signal_is_seen_on_the_timeline(server: Server, 
     expect(newest).to_contain_text(QUESTION)
 
 
+@pytest.mark.parametrize("chosen", ["yes", "no"])
+def test_the_child_looks_at_earlier_answers_only_if_that_was_chosen(phone: Phone, kit: str, chosen: str) -> None:
+    phone.begin()
+    page = phone.page
+    open_hand_over(phone, kit)
+    fill(page)
+    page.locator(f"[name=shown_earlier][value={chosen}]").check(force=True)
+    page.get_by_role("button", name="Hand over").click()
+    expect_childs_page(page)
+    page.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Skip").click()
+    expect(page.locator("[data-kind=chooser]")).to_be_visible()
+    earlier = page.locator(".tile", has_text="What you made before")
+    expect(earlier).to_have_count(1 if chosen == "yes" else 0)
+    if chosen == "yes":
+        earlier.click()
+        expect(page.locator(".earlier")).to_contain_text("I don’t want to move again")
+
+
 def test_a_police_interview_that_is_not_agreed_stops_the_hand_over(phone: Phone, kit: str) -> None:
     phone.begin()
     page = phone.page

@@ -4,11 +4,12 @@ from datetime import date
 
 import httpx
 
-from server.models.answer_notes import WhatWasDone
+from server.models.answer_notes import Translation, WhatWasDone
 from server.models.ids import new_id
 from server.rules.take_along import take_along_for
 from tests.cast import NOW, Cast
 from tests.conftest import NewClient, sign_in
+from tests.voices import a_session, an_answer
 
 
 async def test_it_asks_what_to_offer_and_nothing_is_chosen_yet(client: httpx.AsyncClient, cast: Cast) -> None:
@@ -55,6 +56,27 @@ async def test_only_what_has_words_for_the_child_can_be_shown_to_them(client: ht
     page = (await (await sign_in(client, cast.sian)).get(f"/children/{cast.kit.id}/hand-over")).text
     assert "I want a light." in page
     assert "Legal advice sought." not in page
+
+
+async def test_earlier_answers_go_along_as_the_child_gave_them_and_nothing_of_the_workers(
+    client: httpx.AsyncClient, cast: Cast
+) -> None:
+    session = await a_session(cast.kit, cast.sian, question="What the worker asked")
+    answer = await an_answer(session, cast.kit, cast.sian, "draw", {"words": "Golau nos", "not_said": False})
+    translation = Translation(
+        answer=answer.id,
+        words="A night light",
+        interpreter_name="Jan",
+        interpreter_role="professional",
+        author=cast.sian.id,
+        written_at=NOW,
+    )
+    await Translation.insert(translation)
+    page = (await (await sign_in(client, cast.sian)).get(f"/children/{cast.kit.id}/hand-over")).text
+    earlier = page[page.index("data-earlier=") :].split(">", 1)[0]
+    assert "Golau nos" in earlier
+    assert "What the worker asked" not in page
+    assert "A night light" not in page
 
 
 async def test_without_a_phone_it_says_why_there_is_no_child_mode(client: httpx.AsyncClient, cast: Cast) -> None:

@@ -5,7 +5,7 @@ import { keepAll, lockBehind } from "../offline/lock.js";
 import { keyName, makeMemoryKey, sealInMemory } from "./memory.js";
 
 /**
- * @typedef {{first_name: string, question: string, told: {told: string, did: string}[], earlier: unknown[]}} Shown
+ * @typedef {{first_name: string, question: string, told: {told: string, did: string}[], earlier: import("./earlier.js").Earlier[]}} Shown
  * @typedef {{session: string, child: string, language: string, read_aloud: boolean, tools: string[], left_hand?: boolean,
  *   big_contrast?: boolean, shown: Shown}} Settings
  */

@@ -5,13 +5,17 @@ import { tile, tilesOf } from "./tiles.js";
 
 /** @typedef {import("./words.js").ToolWords} ToolWords */
 
+/** No tool is called so: their ids have no capitals. */
+export const EARLIER = "EARLIER";
+
 /**
  * @param {import("./conversation.js").Shell} shell
  * @param {ToolWords[]} tools
  * @param {Set<string>} done
- * @returns {Promise<string>} a tool's id; next when the child has finished
+ * @param {boolean} hasEarlier whether the child may look at what they made before
+ * @returns {Promise<string>} a tool's id, or earlier; next when the child has finished
  */
-export function choose({ pages, words, hearing, question, hand }, tools, done) {
+export function choose({ pages, words, hearing, question, hand }, tools, done, hasEarlier) {
   return pages.ask({
     kind: "chooser",
     heading: question || words("choose_tool"),
@@ -26,6 +30,7 @@ export function choose({ pages, words, hearing, question, hand }, tools, done) {
         }
         return button;
       });
+      if (hasEarlier) tiles.push(tile({ words: words("earlier"), picture: "ui-again" }, hearing.readable, () => pages.settle(EARLIER)));
       body.append(tilesOf(words("choose_tool"), tiles, "tiles--tools"), hand.element);
     },
   });

@@ -1,6 +1,7 @@
 /** What happens with a child, in its order: told why, choosing a tool and using it as often as they like, then what comes next. */
 import { answerOf } from "./answers.js";
-import { choose } from "./chooser.js";
+import { choose, EARLIER } from "./chooser.js";
+import { showEarlier } from "./earlier.js";
 import { sayHello } from "./hello.js";
 import { remember, startAnswer } from "./keeping.js";
 import { tellLines } from "./lines.js";
@@ -37,9 +38,12 @@ export function startConversation(shell, voice, before = { isGreeted: false, don
     if (!isGreeted) await sayHello(shell, voice.shown?.first_name ?? "", voice.shown?.told ?? []);
     isGreeted = true;
     note();
-    for (let how = await choose(shell, tools, done); ; how = await choose(shell, tools, done)) {
+    const earlier = voice.shown?.earlier ?? [];
+    const ask = () => choose(shell, tools, done, earlier.length > 0);
+    for (let how = await ask(); ; how = await ask()) {
       const tool = tools.find(({ id }) => id === how);
       if (tool) await use(tool);
+      else if (how === EARLIER) await showEarlier(shell, earlier);
       else await sayGoodbye(giveBack);
     }
   }

@@ -97,7 +97,7 @@ function settingsOf(form, session) {
       first_name: form.dataset.firstName ?? "",
       question: text("question"),
       told: told.map(({ dataset }) => ({ told: dataset.told ?? "", did: dataset.did ?? "" })),
-      earlier: [],
+      earlier: text("shown_earlier") === "yes" ? JSON.parse(form.dataset.earlier ?? "[]") : [],
     },
   };
 }
