@@ -9,6 +9,7 @@ import brotli
 from playwright.sync_api import Request
 
 from bench.on_a_phone import set_up_phone
+from server.uncommented import SENT, uncommented
 from tests.browser.conftest import ROOT
 
 WEB = ROOT / "web"
@@ -62,14 +63,20 @@ def with_imports(files: Iterable[Path]) -> set[Path]:
     return found
 
 
+def sent(file: Path) -> bytes:
+    """As the server sends it: our own without its comments."""
+    ours = file.suffix in SENT and "vendor" not in file.parts
+    return uncommented(file.read_text(encoding="utf-8"), file.suffix).encode() if ours else file.read_bytes()
+
+
 def tell(what: str, files: set[Path]) -> None:
-    contents = [file.read_bytes() for file in files]
+    contents = [sent(file) for file in files]
     zipped = sum(len(gzip.compress(content, 9)) for content in contents)
     smaller = sum(len(brotli.compress(content)) for content in contents)
     raw = sum(map(len, contents))
     print(f"  {what}: {kilobytes(zipped)} gzip, {kilobytes(smaller)} brotli, {kilobytes(raw)} raw, {len(files)} files")
-    for file in sorted(files, key=lambda one: -len(gzip.compress(one.read_bytes())))[:8]:
-        print(f"      {kilobytes(len(gzip.compress(file.read_bytes(), 9)))}  {file.relative_to(WEB)}")
+    for file in sorted(files, key=lambda one: -len(gzip.compress(sent(one))))[:8]:
+        print(f"      {kilobytes(len(gzip.compress(sent(file), 9)))}  {file.relative_to(WEB)}")
 
 
 def kilobytes(size: int) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from server.rules.child_words import RECORDINGS, SOUNDS, word_files
+from server.uncommented import SENT, uncommented
 
 WEB: Final = Path(__file__).parent.parent / "web"
 SERVED: Final = frozenset({".js", ".css", ".svg", ".png", ".json", ".webmanifest", ".woff2"})
@@ -19,18 +20,25 @@ class Release:
     @cached_property
     def files(self) -> tuple[Path, ...]:
         """Every file that is served, as a path inside web/static, in a stable order."""
-        every = {path.relative_to(self.folder) for path in self.folder.rglob("*") if self._serves(path)}
-        return tuple(sorted(every | self.made.keys()))
+        return tuple(sorted(self._found | self.made.keys()))
+
+    @cached_property
+    def _found(self) -> set[Path]:
+        return {path.relative_to(self.folder) for path in self.folder.rglob("*") if self._serves(path)}
 
     @cached_property
     def made(self) -> dict[Path, bytes | Path]:
-        """What is served like a file of web/static and isn't one there: the child's words in each language, and where
-        a council's own recordings lie."""
-        return {Path(name): content for name, content in word_files(self.web).items()}
+        """What is not sent as it lies in web/static: our own scripts and sheets go without their comments; the child's
+        words in each language, and a council's recordings, lie elsewhere."""
+        words = {Path(name): content for name, content in word_files(self.web).items()}
+        return {file: self._sent(file) for file in self._found if _is_ours(file)} | words
 
     def _serves(self, path: Path) -> bool:
         sound = path.suffix in SOUNDS and path.is_relative_to(self.folder / RECORDINGS)
         return (sound or path.suffix in SERVED) and path.is_file()
+
+    def _sent(self, file: Path) -> bytes:
+        return uncommented((self.folder / file).read_text(encoding="utf-8"), file.suffix).encode()
 
     def content(self, file: Path) -> bytes:
         """Of one of `files`."""
@@ -55,9 +63,15 @@ class Release:
     @property
     def worker(self) -> str:
         """web/sw.js, importing from this release's folder."""
-        return (self.web / "sw.js").read_text(encoding="utf-8").replace("./static/", f"/static/{self.name}/")
+        written = (self.web / "sw.js").read_text(encoding="utf-8")
+        return uncommented(written, ".js").replace("./static/", f"/static/{self.name}/")
 
     def manifest(self, headers: dict[str, str]) -> dict[str, object]:
         """What the worker keeps of this release, and the headers that its own responses carry."""
         files = [self.url(file.as_posix()) for file in self.files]
         return {"release": self.name, "files": [*files, "/locked", "/voice"], "headers": headers}
+
+
+def _is_ours(file: Path) -> bool:
+    """Third-party modules go as they came, with their licences."""
+    return file.suffix in SENT and file.parts[0] != "vendor"

@@ -49,7 +49,7 @@ def test_an_update_waits_while_a_form_is_open(server: Server, phone: Phone) -> N
 
     server.kill()
     with (server.code / "web/static/css/tokens.css").open("a") as sheet:
-        sheet.write("/* the next release */\n")
+        sheet.write(".next-release { margin: 0; }\n")
     server.start()
     assert other.evaluate(LOOK_FOR_UPDATE) == "installed"
     other.reload()
@@ -68,7 +68,7 @@ def test_an_update_waits_while_a_form_is_open(server: Server, phone: Phone) -> N
 def test_pages_open_while_a_new_worker_steps_in(server: Server, set_up: SetUp, tmp_path: Path) -> None:
     server.kill()
     with (server.code / "web/static/css/tokens.css").open("a") as sheet:
-        sheet.write("/* the next release */\n")
+        sheet.write(".next-release { margin: 0; }\n")
     server.start()
     shutil.copytree(set_up.profile, tmp_path / "profile", symlinks=True)
     browser = BareBrowser(tmp_path / "profile")
