@@ -1,6 +1,6 @@
 import sys
 
-from bench import alerts, audit, backup, browser, push, sizes, today, unlock
+from bench import alerts, audit, backup, browser, drawing, push, sizes, today, unlock
 
 PARTS = {
     "sizes": sizes.run,
@@ -11,6 +11,7 @@ PARTS = {
     "backup": backup.run,
     "browser": browser.run,
     "unlock": unlock.run,
+    "drawing": drawing.run,
 }
 
 
