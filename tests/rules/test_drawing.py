@@ -144,6 +144,15 @@ def test_a_harder_press_is_a_wider_line() -> None:
     assert ink(drawing(stroke(points=[100, 100, 128, 0]))) > 100, "a dot is a dot"
 
 
+def test_a_corner_between_points_that_lie_far_apart_stays_a_corner() -> None:
+    """Keys draw in steps, and a full page keeps of a straight line its ends alone."""
+    made = read_drawing(drawing(stroke(width=10, points=[100, 800, 128, 0, 100, 100, 128, 0, 900, 100, 128, 0])))
+    image = Image.open(BytesIO(drawing_png(made)))
+    scale = image.width / made.width
+    for x, y in ((100, 450), (100, 120), (105, 105), (120, 100), (500, 100)):
+        assert image.getpixel((round(x * scale), round(y * scale))) != (255, 255, 255), (x, y)
+
+
 def test_the_limits_are_as_agreed() -> None:
     point = [1, 1, 1, 1]
     for most, within, beyond in [
