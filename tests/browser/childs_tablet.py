@@ -9,10 +9,11 @@ from playwright.sync_api import Locator, expect
 from tests.browser.child_mode import BEGIN, expect_childs_page
 from tests.browser.conftest import PIN, Phone, Server, until
 
-STANDING = {"width": 820, "height": 1180}
-LYING = {"width": 1180, "height": 820}
+STANDING: Any = {"width": 820, "height": 1180}
+LYING: Any = {"width": 1180, "height": 820}
 EVERY = ["faces", "steps", "places", "week", "people", "draw", "say", "meeting"]
 MOST_TABS = 120
+DOUBLE_TAP = 400
 
 
 class Tablet:
@@ -32,7 +33,7 @@ class Tablet:
         self.session = uuid4()
         settings = {"session": str(self.session), "child": self.page.url.rsplit("/", 1)[1], "language": "en", **chosen}
         settings = {"read_aloud": False, "tools": EVERY, "left_hand": False, "shown": shown, **settings}
-        self.page.set_viewport_size(LYING)  # type: ignore[arg-type]
+        self.page.set_viewport_size(LYING)
         self.page.evaluate(BEGIN, [registration, settings])
         expect_childs_page(self.page)
         expect(self.heading).to_be_visible()
@@ -41,6 +42,16 @@ class Tablet:
         self.press(self.button("next"))
         self.press(self.page.get_by_text("Skip this"))
         expect(self.heading).to_have_text("What would you like to do?")
+
+    def come_past_hello(self) -> None:
+        """Whatever is told before the tools."""
+        self.tap_on()
+        self.page.locator(".page__body > .button--quiet").click()
+        while self.page.locator("[data-kind=chooser]").count() == 0:
+            self.tap_on()
+
+    def tap_on(self) -> None:
+        self.button("next").click()
 
     def open_tool(self, title: str) -> None:
         self.press(self.tile(title))
@@ -55,6 +66,8 @@ class Tablet:
         self.next()
 
     def next(self) -> None:
+        # Sooner it would be the second tap of a double one.
+        self.page.wait_for_timeout(DOUBLE_TAP)
         self.press(self.button("next"))
 
     def dont_say(self) -> None:

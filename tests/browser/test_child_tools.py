@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.childs_tablet import ByKeyboard, Tablet, sent_answers
+from tests.browser.childs_tablet import DOUBLE_TAP, ByKeyboard, Tablet, sent_answers
 from tests.browser.conftest import Phone, Server, until
 
 WORDS = "Zwiebelkuchen am Dienstag"
@@ -192,7 +192,7 @@ def test_not_wanting_to_say_is_an_answer_with_every_tool(phone: Phone, server: S
         tablet.open_tool(title)
         while not re.fullmatch("Saved", tablet.heading.inner_text()):
             tablet.dont_say()
-            tablet.page.wait_for_timeout(150)
+            tablet.page.wait_for_timeout(DOUBLE_TAP)
         tablet.next()
     sent = sent_answers(server, tablet, len(titles))
     assert {answer["ending"] for answer in sent.values()} == {"not_said"}
@@ -312,3 +312,12 @@ def test_wrong_pins_are_said_calmly_and_the_right_one_ends_it(phone: Phone) -> N
     tablet.press(tablet.button("back"))
     expect(tablet.heading).to_have_text("Hello Kit")
     tablet.give_back()
+
+
+def test_a_double_tap_goes_on_by_one_page_only(phone: Phone) -> None:
+    tablet = Tablet(phone)
+    tablet.hand_over()
+    tablet.come_to_the_tools()
+    tablet.open_tool("Faces")
+    tablet.button("next").dblclick()
+    expect(tablet.heading).to_have_text("How do you feel at home?")

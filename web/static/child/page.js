@@ -105,6 +105,7 @@ export function pages({ words, hearing, stop, leave }) {
  */
 function button(kind, picture, label, tap) {
   const made = element("button", { type: "button", class: `button button--${kind}` }, art(picture), element("span", {}, label));
-  made.addEventListener("click", tap);
+  // The second tap of a double one was meant for the page before.
+  made.addEventListener("click", (event) => event.detail < 2 && tap());
   return made;
 }

@@ -26,7 +26,7 @@ export async function askForPin({ pages, words, told }, leave) {
       const field = element("input", { class: "box__field pin__field", id: "pin", type: "password", autocomplete: "off", maxlength: "200" });
       const status = element("p", { class: "pin__said", role: "status" });
       const go = element("button", { type: "submit", class: "button button--go" }, art("ui-lock"), element("span", {}, ...said("leave_go")));
-      const form = element("form", { class: "pin" }, element("label", { class: "box__label", for: "pin" }, ...said("leave_pin")), field, keys(field, words("remove")), status, go);
+      const form = element("form", { class: "pin" }, element("label", { class: "box__label", for: "pin" }, ...said("leave_pin")), field, status, keys(field, words("remove")), go);
       form.addEventListener("submit", async (event) => {
         event.preventDefault();
         if (go.disabled) return;

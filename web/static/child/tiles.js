@@ -63,7 +63,8 @@ export function tilesOf(label, buttons, kind = "") {
   const tiles = element("div", { class: `tiles ${kind}`, role: "group", "aria-label": label, "data-arrows": "" }, ...buttons);
   const isWordy = buttons.some((button) => (button.textContent ?? "").length > LONG);
   for (const [name, most] of Object.entries(isWordy ? MOST_OF_WORDS : MOST)) {
-    const rows = Math.ceil(buttons.length / most);
+    // Four in a row would be small on a tablet that stands.
+    const rows = buttons.length === 4 && name === "--standing" ? 2 : Math.ceil(buttons.length / most);
     tiles.style.setProperty(name, String(Math.ceil(buttons.length / rows)));
   }
   return tiles;
