@@ -27,7 +27,7 @@ TOO_SMALL = """() => [...document.querySelectorAll("button, input, textarea")]
   .map((each) => each.className)"""
 SMALL_TEXT = """() => [...document.querySelectorAll("main *")]
   .filter((each) => each.checkVisibility() && [...each.childNodes].some((one) => one.nodeType === 3 && one.data.trim()))
-  .filter((each) => parseFloat(getComputedStyle(each).fontSize) < 20 && !each.closest(".pad, .say"))
+  .filter((each) => parseFloat(getComputedStyle(each).fontSize) < 20 && !each.closest(".pad"))
   .map((each) => each.className + each.textContent)"""
 RUNS_OVER = """() => document.documentElement.scrollWidth > innerWidth ||
   [...document.querySelectorAll(".page__body")].some((body) => body.scrollWidth > body.clientWidth + 1)"""
