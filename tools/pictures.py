@@ -12,6 +12,13 @@ from tests.ports import free_port
 ROOT = Path(__file__).parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 MANAGER = "team.manager@doorstep.test"
+HAND_OVER = [
+    *(("tools", tool) for tool in ("faces", "steps", "places", "week", "people", "draw", "say", "meeting")),
+    ("language", "en"),
+    ("in_the_room", "nobody_else"),
+    ("holds_pen", "child"),
+    ("police_interview", "none"),
+]
 SEEN = "Nia sat at the table with her homework. The kitchen was warm, and there was food in."
 
 
@@ -25,6 +32,7 @@ def main() -> None:
         server.start()
         try:
             take_managers(playwright, folder / "manager", server)
+            take_childs(playwright, folder / "tablet", server)
             take_workers(playwright, folder / "worker", server)
         finally:
             server.kill()
@@ -73,6 +81,32 @@ def take_workers(playwright: Playwright, profile: Path, server: Server) -> None:
     expect(phone.page.locator("[data-unsent]")).to_have_count(2)
     take(phone, "unsent")
     phone.close()
+
+
+def take_childs(playwright: Playwright, profile: Path, server: Server) -> None:
+    """A tablet: what a child said before, then in the child's own hands."""
+    tablet = Phone(playwright, profile, server.url)
+    tablet.page.set_viewport_size({"width": 820, "height": 1180})
+    tablet.set_up()
+    tablet.page.locator("[data-child-row] h3 a", has_text="Kit").first.click()
+    tablet.page.get_by_role("link", name="All of Kit’s words").click()
+    expect(tablet.page.locator("[data-replay]").first).to_be_visible()
+    take(tablet, "child-voice")
+    tablet.page.get_by_role("link", name="Hand over to Kit").click()
+    expect(tablet.page.locator("form[data-capture][data-ready]")).to_be_visible()
+    for field, value in HAND_OVER:
+        tablet.page.locator(f"[name={field}][value={value}]").check(force=True)
+    tablet.page.get_by_role("button", name="Hand over").click()
+    tablet.page.wait_for_url("**/voice")
+    tablet.page.get_by_role("button", name="Next").click()
+    tablet.page.get_by_role("button", name="Skip").click()
+    expect(tablet.page.locator("[data-kind=chooser]")).to_be_visible()
+    take(tablet, "child-tools")
+    tablet.page.get_by_role("button", name="Faces").click()
+    tablet.page.get_by_role("button", name="Calm").click()
+    tablet.page.get_by_role("button", name="Worried").click()
+    take(tablet, "child-faces")
+    tablet.close()
 
 
 def take(phone: Phone, name: str) -> None:
