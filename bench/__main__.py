@@ -1,9 +1,10 @@
 import sys
 
-from bench import alerts, audit, backup, browser, drawing, push, sizes, today, unlock
+from bench import alerts, audit, backup, browser, drawing, push, sizes, today, unlock, voice_sizes
 
 PARTS = {
     "sizes": sizes.run,
+    "voice_sizes": voice_sizes.run,
     "today": today.run,
     "audit": audit.run,
     "alerts": alerts.run,

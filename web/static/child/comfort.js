@@ -1,6 +1,6 @@
 /** How the page suits this child: the hand that holds the pen, and strong colours. */
 import { element } from "../screens/elements.js";
-import { art } from "./art.js";
+import { pictureButton } from "./buttons.js";
 
 /**
  * @param {(key: string) => string} words
@@ -18,13 +18,10 @@ export function comfort(words, { left_hand, big_contrast }) {
 
   /** @param {string} kind @param {string} picture @param {string} label */
   function toggle(kind, picture, label) {
-    const button = element("button", { type: "button", class: "button button--quiet" }, art(picture), element("span", {}, label));
-    const mark = () => button.setAttribute("aria-pressed", String(root.classList.contains(kind)));
-    button.addEventListener("click", () => {
-      root.classList.toggle(kind);
-      mark();
-    });
-    mark();
+    const turn = () => mark(root.classList.toggle(kind));
+    const button = pictureButton(picture, label, turn, "quiet");
+    const mark = (/** @type {boolean} */ isOn) => button.setAttribute("aria-pressed", String(isOn));
+    mark(root.classList.contains(kind));
     return button;
   }
 }

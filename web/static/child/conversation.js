@@ -59,8 +59,7 @@ export function startConversation(shell, voice, before = { isGreeted: false, don
 
   /** @param {() => Promise<void>} giveBack */
   async function sayGoodbye(giveBack) {
-    const lines = told.goodbye.map((line) => ({ heading: line.words, picture: line.picture }));
-    if ((await tellLines(pages, lines, { last: words("leave"), back: true })) === "next") await giveBack();
+    if ((await tellLines(pages, told.goodbye, { last: words("leave"), back: true })) === "next") await giveBack();
   }
 
   /** @param {ToolWords} tool */

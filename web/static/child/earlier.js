@@ -1,6 +1,7 @@
 /** What the child made before, one answer a page: only when the worker chose it, with nobody else there. */
 import { element } from "../screens/elements.js";
 import { art } from "./art.js";
+import { oneByOne } from "./lines.js";
 
 /**
  * @typedef {{asked: string, faces: string[], step: number | null, words: string, not_said: boolean}} Line
@@ -11,20 +12,14 @@ import { art } from "./art.js";
  * @param {import("./using_tool.js").Shell} shell
  * @param {Earlier[]} all newest first
  */
-export async function showEarlier({ pages, words, told, hearing }, all) {
-  let at = 0;
-  while (at >= 0 && at < all.length) {
-    const { tool, title, on, lines } = all[at];
-    const how = await pages.ask({
-      kind: "earlier",
-      heading: told.tools.find(({ id }) => id === tool)?.title ?? title,
-      hint: on,
-      back: true,
-      next: at === all.length - 1 ? words("done") : undefined,
-      draw: (body) => body.append(element("div", { class: "earlier" }, ...lines.map((line) => lineOf(line, { words, hearing })))),
-    });
-    at += how === "back" ? -1 : 1;
-  }
+export function showEarlier({ pages, words, told, hearing }, all) {
+  return oneByOne(pages, all, true, ({ tool, title, on, lines }, at) => ({
+    kind: "earlier",
+    heading: told.tools.find(({ id }) => id === tool)?.title ?? title,
+    hint: on,
+    next: at === all.length - 1 ? words("done") : undefined,
+    draw: (body) => body.append(element("div", { class: "earlier" }, ...lines.map((line) => lineOf(line, { words, hearing })))),
+  }));
 }
 
 /**

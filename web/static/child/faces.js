@@ -10,7 +10,7 @@ import { askedBox, wordsBox } from "./words_box.js";
  * @returns {import("./scene.js").Tool}
  */
 export function start(scene) {
-  const { words, readable } = scene;
+  const { words } = scene;
   const answers = answersOf(scene, () => ({ faces: /** @type {string[]} */ ([]), who: "", words: "" }));
   return {
     answer: () => ({ questions: answers.given }),
@@ -30,12 +30,24 @@ export function start(scene) {
           notSay,
           draw(body) {
             if (question.ask === "who") body.append(wordsBox({ label: words("with_who"), value: held.who, line: true, changed: (who) => say({ who }) }));
-            body.append(
-              choiceTiles({ label: question.words, choices: scene.tool.choices, chosen: held.faces, many: true, readable, changed: (faces) => say({ faces }) }),
-              askedBox({ ask: words("add_words"), label: words("your_words"), value: held.words, changed: (said) => say({ words: said }) }),
-            );
+            drawFaces(body, scene, question.words, held, say);
           },
         };
       }),
   };
+}
+
+/**
+ * Faces to choose from, and room for words.
+ * @param {HTMLElement} body
+ * @param {Scene} scene
+ * @param {string} label
+ * @param {{faces: string[], words: string}} held
+ * @param {(said: {faces?: string[], words?: string}) => void} say
+ */
+export function drawFaces(body, { words, readable, tool }, label, held, say) {
+  body.append(
+    choiceTiles({ label, choices: tool.choices, chosen: held.faces, many: true, readable, changed: (faces) => say({ faces }) }),
+    askedBox({ ask: words("add_words"), label: words("your_words"), value: held.words, changed: (said) => say({ words: said }) }),
+  );
 }

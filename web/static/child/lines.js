@@ -6,28 +6,36 @@ import { art } from "./art.js";
 
 /**
  * @param {Pages} pages
- * @param {{heading: string, picture: string, hint?: string}[]} lines
+ * @param {{words: string, picture: string}[]} lines
  * @param {{skip?: string, last?: string, back?: boolean}} [how] `skip`: the worker's way past, in words; `last`: the word on the last page's button
- * @returns {Promise<"next" | "back">} back when the first page was left backwards
  */
-export async function tellLines(pages, lines, { skip = "", last, back = false } = {}) {
-  let at = 0;
-  while (at < lines.length) {
-    const { heading, picture, hint } = lines[at];
-    const how = await pages.ask({
-      kind: "line",
-      heading,
-      hint,
-      back: back || at > 0,
-      next: at === lines.length - 1 ? last : undefined,
-      draw(body) {
-        body.append(element("div", { class: "line__picture" }, art(picture)), dots(at, lines.length));
-        if (skip && lines.length > 1) body.append(skipping(pages, skip));
-      },
-    });
-    if (how === "skip") return "next";
-    if (how === "back" && at === 0) return "back";
-    at += how === "back" ? -1 : 1;
+export function tellLines(pages, lines, { skip = "", last, back = false } = {}) {
+  return oneByOne(pages, lines, back, ({ words, picture }, at) => ({
+    kind: "line",
+    heading: words,
+    next: at === lines.length - 1 ? last : undefined,
+    draw(body) {
+      body.append(element("div", { class: "line__picture" }, art(picture)), dots(at, lines.length));
+      if (skip) body.append(skipping(pages, skip));
+    },
+  }));
+}
+
+/**
+ * @template One
+ * @param {Pages} pages
+ * @param {One[]} all
+ * @param {boolean} back whether the first page can be left backwards
+ * @param {(one: One, at: number) => import("./page.js").Page} pageOf
+ * @returns {Promise<string>} back when it was; next at the end, or when somebody skipped the rest
+ */
+export async function oneByOne(pages, all, back, pageOf) {
+  for (let at = 0; at < all.length; ) {
+    const how = await pages.ask({ ...pageOf(all[at], at), back: back || at > 0 });
+    if (how === "skip") break;
+    if (how !== "back") at += 1;
+    else if (at === 0) return how;
+    else at -= 1;
   }
   return "next";
 }

@@ -3,7 +3,7 @@
  * "I don't want to say", back and on. One page at a time; a page opened over another leads back to it.
  */
 import { element } from "../screens/elements.js";
-import { art } from "./art.js";
+import { pictureButton } from "./buttons.js";
 
 /**
  * @typedef {object} Page
@@ -35,11 +35,11 @@ export function pages({ words, hearing, stop, leave }) {
   const heading = element("h1", { class: "page__heading", tabindex: "-1" });
   const hint = element("p", { class: "page__hint" });
   const body = element("div", { class: "page__body" });
-  const notSay = button("not-say", "ui-no-say", words("dont_want_to_say"), () => settle("not_said"));
-  const back = button("back", "ui-back", words("back"), () => settle("back"));
-  const next = button("next", "ui-next", words("next"), () => settle("next"));
-  const lock = button("lock", "ui-lock", words("leave"), leave);
-  const stopping = button("stop", "ui-stop", words("stop"), stop);
+  const notSay = pictureButton("ui-no-say", words("dont_want_to_say"), () => settle("not_said"), "not-say");
+  const back = pictureButton("ui-back", words("back"), () => settle("back"), "back");
+  const next = pictureButton("ui-next", words("next"), () => settle("next"), "next");
+  const lock = pictureButton("ui-lock", words("leave"), leave, "lock");
+  const stopping = pictureButton("ui-stop", words("stop"), stop, "stop");
   const head = element("header", { class: "page__head" }, hearing.ear, element("div", { class: "page__title" }, heading, hint), lock);
   const bar = element("div", { class: "page__bar", "data-arrows": "" }, stopping, notSay, back, next);
   const root = element("div", { class: "page" }, head, body, bar);
@@ -95,17 +95,4 @@ export function pages({ words, hearing, stop, leave }) {
     /** Something was chosen after all. */
     saidSomething: () => notSay.setAttribute("aria-pressed", "false"),
   };
-}
-
-/**
- * @param {string} kind
- * @param {string} picture
- * @param {string} label
- * @param {() => void} tap
- */
-function button(kind, picture, label, tap) {
-  const made = element("button", { type: "button", class: `button button--${kind}` }, art(picture), element("span", {}, label));
-  // The second tap of a double one was meant for the page before.
-  made.addEventListener("click", (event) => event.detail < 2 && tap());
-  return made;
 }

@@ -1,5 +1,6 @@
 /** My people: who is around me, near or far. Put there by a tap, moved by tap, by drag or by the arrow keys. */
 import { element } from "../screens/elements.js";
+import { pictureButton } from "./buttons.js";
 import { addPerson } from "./people_add.js";
 import { board, spotIn } from "./people_board.js";
 
@@ -83,8 +84,7 @@ export function start(scene) {
 
   /** @param {string} key @param {string} picture @param {() => void} tap */
   function act(key, picture, tap) {
-    const button = element("button", { type: "button", class: "button" }, scene.art(picture), element("span", {}, words(key)));
-    button.addEventListener("click", tap);
+    const button = pictureButton(picture, words(key), tap);
     scene.readable(button, words(key));
     return button;
   }

@@ -1,5 +1,6 @@
 /** My places: into each of them pictures are picked, words written, or something drawn. */
 import { element } from "../screens/elements.js";
+import { pictureButton } from "./buttons.js";
 import { placeDrawing } from "./place_drawing.js";
 import { choiceTiles } from "./tiles.js";
 import { wordsBox } from "./words_box.js";
@@ -71,8 +72,7 @@ export function start(scene) {
 
   /** @param {string} kind @param {string} picture @param {number} at */
   function way(kind, picture, at) {
-    const button = element("button", { type: "button", class: "button" }, scene.art(picture), element("span", {}, words(kind)));
-    button.addEventListener("click", () => void open(at, kind, ways[kind](at)).catch(() => {}));
+    const button = pictureButton(picture, words(kind), () => void open(at, kind, ways[kind](at)).catch(() => {}));
     scene.readable(button, words(kind));
     return button;
   }

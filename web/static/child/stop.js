@@ -4,6 +4,7 @@
  */
 import { element } from "../screens/elements.js";
 import { art } from "./art.js";
+import { pictureButton } from "./buttons.js";
 import { drawingPad } from "./drawing_pad.js";
 
 /**
@@ -25,8 +26,8 @@ export function showEmptyPage({ root, page, words, leftHand, cameBack }) {
   heading.focus({ preventScroll: true });
 
   corner.addEventListener("click", () => {
-    const more = way("ui-pencil", words("keep_drawing"), () => asked.replaceChildren());
-    const back = way("ui-back", words("come_back"), () => {
+    const more = pictureButton("ui-pencil", words("keep_drawing"), () => asked.replaceChildren());
+    const back = pictureButton("ui-back", words("come_back"), () => {
       pad.end();
       root.replaceChildren(page);
       cameBack();
@@ -34,11 +35,4 @@ export function showEmptyPage({ root, page, words, leftHand, cameBack }) {
     asked.replaceChildren(more, back);
     more.focus();
   });
-}
-
-/** @param {string} picture @param {string} label @param {() => void} tap */
-function way(picture, label, tap) {
-  const button = element("button", { type: "button", class: "button" }, art(picture), element("span", {}, label));
-  button.addEventListener("click", tap);
-  return button;
 }

@@ -1,7 +1,6 @@
 /** My week: seven days, morning and evening. A tap opens one of them for faces and a few words. */
 import { element } from "../screens/elements.js";
-import { choiceTiles } from "./tiles.js";
-import { askedBox } from "./words_box.js";
+import { drawFaces } from "./faces.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {{day: string, part: string, faces: string[], words: string}} Cell */
@@ -38,12 +37,7 @@ export function start(scene) {
       hint: words("pick_more"),
       back: true,
       next: words("done"),
-      draw(body) {
-        body.append(
-          choiceTiles({ label: heading, choices: scene.tool.choices, chosen: cell.faces, many: true, readable: scene.readable, changed: (faces) => say(cell, { faces }) }),
-          askedBox({ ask: words("add_words"), label: words("your_words"), value: cell.words, changed: (said) => say(cell, { words: said }) }),
-        );
-      },
+      draw: (body) => drawFaces(body, scene, heading, cell, (said) => say(cell, said)),
     });
     if (how === "not_said") say(cell, { faces: [], words: "" });
     // The page was drawn anew before it was known that the cell is empty again.

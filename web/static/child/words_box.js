@@ -1,6 +1,6 @@
 /** A place for the child's own words: typed, or dictated through the tablet's own keyboard. */
 import { element } from "../screens/elements.js";
-import { art } from "./art.js";
+import { pictureButton } from "./buttons.js";
 
 const MOST = 2_000;
 let made = 0;
@@ -37,10 +37,6 @@ export function askedBox({ ask, ...box }) {
     return /** @type {HTMLElement} */ (place.querySelector(".box__field"));
   };
   if (box.value) open();
-  else {
-    const button = element("button", { type: "button", class: "button" }, art("ui-pencil"), element("span", {}, ask));
-    button.addEventListener("click", () => open().focus());
-    place.append(button);
-  }
+  else place.append(pictureButton("ui-pencil", ask, () => open().focus()));
   return place;
 }
