@@ -1,0 +1,92 @@
+"""A child's time with the tablet: what they are told, what is kept while they are at it, Stop, and giving it back."""
+
+from playwright.sync_api import expect
+
+from tests.browser.childs_tablet import Tablet, sent_answers
+from tests.browser.conftest import Phone, Server, until
+
+WORDS = "Zwiebelkuchen am Dienstag"
+
+
+def test_stop_leaves_an_empty_page_to_draw_on_and_nothing_of_the_child(phone: Phone, server: Server) -> None:
+    tablet = Tablet(phone)
+    tablet.hand_over()
+    tablet.come_to_the_tools()
+    tablet.open_tool("Faces")
+    tablet.press(tablet.tile("Scared"))
+    tablet.press(tablet.way("Add words"))
+    tablet.page.keyboard.type(WORDS)
+    tablet.stop()
+    shown = tablet.page.content()
+    assert not [said for said in (WORDS, "Scared", "How do you feel", "Kit", "tile") if said in shown]
+    assert tablet.page.title() == "Doorstep"
+    expect(tablet.page.locator(".pad__sheet")).to_be_visible()
+    expect(tablet.page.locator(".page")).to_have_count(0)
+    tablet.press(tablet.page.locator(".empty__corner"))
+    assert "feel" not in tablet.page.content()
+    tablet.press(tablet.way("Go back"))
+    expect(tablet.heading).to_have_text("What would you like to do?")
+    tablet.open_tool("Faces")
+    expect(tablet.tile("Scared")).to_have_attribute("aria-pressed", "true")
+    expect(tablet.page.locator("textarea")).to_have_value(WORDS)
+    tablet.stop()
+    tablet.press(tablet.page.locator(".empty__corner"))
+    tablet.press(tablet.way("Go back"))
+    tablet.give_back()
+    sent = sent_answers(server, tablet, 1)
+    assert sent["faces"]["ending"] == "stopped"
+    assert sent["faces"]["answer"]["questions"][0]["faces"] == ["scared"]
+    assert sent["faces"]["may_hear"] == []
+
+
+def test_what_a_child_chose_is_kept_within_two_seconds_and_stands_there_after_a_reload(phone: Phone) -> None:
+    tablet = Tablet(phone)
+    tablet.hand_over()
+    tablet.come_to_the_tools()
+    tablet.open_tool("Safe steps")
+    tablet.press(tablet.page.locator(".step").nth(3))
+    until(lambda: len(phone.held("drafts")) == 1, "a draft", patience=2)
+    (before,) = phone.held("drafts")
+    tablet.press(tablet.page.locator(".step").nth(4))
+    until(lambda: phone.held("drafts")[0]["saved_at"] > before["saved_at"], "the newer choice", patience=2)
+    tablet.page.reload()
+    expect(tablet.heading).to_have_text("What would you like to do?")
+    tablet.open_tool("Safe steps")
+    expect(tablet.page.locator(".step").nth(4)).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_child_is_told_what_became_of_their_words_and_shown_the_workers_own_question(phone: Phone) -> None:
+    tablet = Tablet(phone)
+    told = [{"told": "I want to see Gran", "did": "Gran comes on Sundays now"}]
+    tablet.hand_over(shown={"first_name": "Kit", "question": "What was best this week?", "told": told})
+    expect(tablet.heading).to_have_text("Hello Kit")
+    tablet.press(tablet.button("next"))
+    tablet.press(tablet.page.get_by_text("Skip this"))
+    expect(tablet.page.locator(".bubble").first).to_have_text("I want to see Gran")
+    expect(tablet.page.locator(".bubble--ours")).to_have_text("Gran comes on Sundays now")
+    tablet.next()
+    expect(tablet.heading).to_have_text("What was best this week?")
+    tablet.press(tablet.tile("Draw"))
+    expect(tablet.heading).to_have_text("What was best this week?")
+
+
+def test_wrong_pins_are_said_calmly_and_the_right_one_ends_it(phone: Phone) -> None:
+    tablet = Tablet(phone)
+    tablet.hand_over()
+    tablet.press(tablet.button("lock"))
+    for digit in "4711":
+        tablet.press(tablet.page.locator(".pin__key", has_text=digit))
+    tablet.press(tablet.page.locator(".button--go"))
+    expect(tablet.page.locator(".pin__said")).to_have_text("That is not the PIN.")
+    tablet.press(tablet.button("back"))
+    expect(tablet.heading).to_have_text("Hello Kit")
+    tablet.give_back()
+
+
+def test_a_double_tap_goes_on_by_one_page_only(phone: Phone) -> None:
+    tablet = Tablet(phone)
+    tablet.hand_over()
+    tablet.come_to_the_tools()
+    tablet.open_tool("Faces")
+    tablet.button("next").dblclick()
+    expect(tablet.heading).to_have_text("How do you feel at home?")
