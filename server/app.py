@@ -17,6 +17,7 @@ from server.database import close_database, open_database
 from server.dispatching import dispatching
 from server.gate import Clock, WhoIsAsking, role_may, same_site_only, signed_in_only
 from server.keys import load_keys
+from server.opening_files import opening_files
 from server.release import Release
 from server.routes.every import ROUTES
 from server.routes.problems import HANDLERS
@@ -63,7 +64,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now, ring
             if not rings:
                 yield
                 return
-            async with dispatching(settings, clock=clock), auditing(clock=clock):
+            async with dispatching(settings, clock=clock), auditing(clock=clock), opening_files(clock=clock):
                 yield
         finally:
             await close_database()

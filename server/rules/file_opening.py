@@ -8,10 +8,11 @@ from uuid import UUID
 from weakref import WeakKeyDictionary
 
 import structlog
-from piccolo.columns import And
+from piccolo.columns import And, Or
+from piccolo.query.methods.select import Select
 
 from server.database import transaction
-from server.models.attachment import Attachment, FileState
+from server.models.attachment import Attachment, AttachmentPart, FileState
 from server.rules.file_content import MOST, TOO_LONG, Content, content_of
 from server.rules.file_frames import CannotOpenFile, Frames
 from server.rules.file_pieces import forget_pieces, pieces_of, who_has_whole
@@ -27,7 +28,7 @@ _turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKe
 
 async def open_if_here(record: UUID, *, now: datetime) -> None:
     """Open those of the record's files that came before it. Outside of any transaction, after the one that wrote the
-    record has committed. Never raises: what could not be opened now is opened when its phone asks for it again.
+    record has committed. Never raises: what could not be opened now is opened within a minute, by `open_what_waits`.
     """
     try:
         awaited = And(Attachment.record == record, Attachment.state == FileState.AWAITED.value)
@@ -35,6 +36,14 @@ async def open_if_here(record: UUID, *, now: datetime) -> None:
             await open_file(row["digest"], now=now)
     except Exception as error:
         log.error("files not opened", record=str(record), error=type(error).__name__)
+
+
+async def open_what_waits(*, now: datetime) -> None:
+    """Open whatever is awaited and is here all the same."""
+    here = Or(Attachment.digest.is_in(AttachmentPart.select(AttachmentPart.digest)), Attachment.digest.is_in(_kept()))
+    awaited = And(Attachment.state == FileState.AWAITED.value, here)
+    for digest in {row["digest"] for row in await Attachment.select(Attachment.digest).where(awaited)}:
+        await open_file(digest, now=now)
 
 
 async def open_file(digest: str, *, now: datetime) -> None:
@@ -65,6 +74,10 @@ async def _open_for(row: dict[str, Any], digest: str, now: datetime) -> None:
         else:
             await _keep(row["id"], digest, content, now)
         return
+
+
+def _kept() -> Select[Any]:
+    return Attachment.select(Attachment.digest).where(Attachment.state == FileState.KEPT.value)
 
 
 async def _awaiting(digest: str) -> list[dict[str, Any]]:

@@ -17,10 +17,12 @@ import pytest
 from server.backups import sqlite_file
 from server.backups.postgres_programs import _connection
 from server.database import close_database, open_database, transaction
+from server.models.attachment import Attachment, AttachmentPart
 from server.models.ids import new_id
+from server.models.registration import Registration
 from server.models.sweep import Sweep
 from server.models.throttle import Throttle
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 from tests.commands.conftest import Place
 from tests.commands.running import DOORSTEP, environ, succeeding
 from tests.conftest import in_own_loop
@@ -38,6 +40,16 @@ def test_a_back_up_gives_every_row_back(place: Place, elsewhere: Place, identity
     assert {name for name in before if before[name] != after[name]} - ADDED_TO == set()
     assert all(before[name] <= after[name] for name in ADDED_TO)
     assert sum(len(rows) for rows in before.values()) > 50
+
+
+def test_it_gives_drawings_sounds_photos_and_sealed_pieces_back_byte_by_byte(
+    place: Place, elsewhere: Place, identity: Path, cast: Cast
+) -> None:
+    every_byte = bytes(range(256)) * 5_000
+    in_own_loop(with_files(place.url, cast, every_byte))
+    place.does("backup")
+    elsewhere.does("restore", place.backups[0], "--identity", identity)
+    assert in_own_loop(files_in(elsewhere.url)) == [every_byte, every_byte]
 
 
 def test_a_back_up_made_while_others_write_is_of_one_moment(place: Place, elsewhere: Place, identity: Path) -> None:
@@ -187,6 +199,29 @@ def test_the_database_password_is_no_argument_of_a_program() -> None:
     arguments, environment = _connection("postgresql://us:pa%2Fss@db.example:5432/doorstep?sslmode=require")
     assert arguments == ["--dbname=postgresql://us@db.example:5432/doorstep?sslmode=require"]
     assert environment["PGPASSWORD"] == "pa/ss"
+
+
+async def with_files(url: str, cast: Cast, content: bytes) -> None:
+    times = {"registered_at": NOW, "last_contact_at": NOW}
+    said = {"device": new_id(), "name": "Phone", "public_key": "{}", "token_digest": "d"}
+    phone = Registration(id=new_id(), worker=cast.sian.id, **said, **times)
+    await open_database(url)
+    await Registration.insert(phone)
+    await Attachment.insert(
+        Attachment(record=new_id(), digest="a" * 64, state="kept", content=content, recorded_at=NOW)
+    )
+    await AttachmentPart.insert(
+        AttachmentPart(registration=phone.id, digest="b" * 64, total=9, sealed=content, received_at=NOW)
+    )
+    await close_database()
+
+
+async def files_in(url: str) -> list[bytes]:
+    await open_database(url)
+    kept = await Attachment.select(Attachment.content)
+    pieces = await AttachmentPart.select(AttachmentPart.sealed)
+    await close_database()
+    return [bytes(kept[0]["content"]), bytes(pieces[0]["sealed"])]
 
 
 @contextmanager

@@ -1,11 +1,13 @@
 """PUT and GET /sync/attachments: a file comes in pieces, as often as it likes, before its record or after."""
 
+import asyncio
 import os
 
 import pytest
 
 from server.models.attachment import Attachment, AttachmentPart, FileState
 from server.models.ids import new_id
+from server.opening_files import opening_files
 from server.rules.file_bounds import PIECE_BYTES
 from server.rules.file_opening import open_if_here
 from tests.cast import NOW, Cast
@@ -76,6 +78,21 @@ async def test_a_file_that_waited_is_opened_when_its_phone_asks(sian: Phone) -> 
     row = await awaited(file)
     assert (await look(sian, file.digest))["state"] == "kept"
     assert (await now_is(row)).state == FileState.KEPT
+
+
+async def test_a_file_that_was_left_shut_is_opened_within_a_minute(sian: Phone) -> None:
+    """Its phone is done with it, and asks no more."""
+    file, half = seal_file(drawing(stroke())), seal_file(LONG_SOUND, "sound")
+    await send_file(sian, file)
+    await put(sian, half.digest, half.sealed[:PIECE_BYTES], 0, len(half.sealed))
+    first, second, other = await awaited(file), await awaited(file), await awaited(half)
+    async with opening_files(clock=lambda: NOW, pause=0.01):
+        for _ in range(500):
+            if (await now_is(first)).state == (await now_is(second)).state == FileState.KEPT:
+                break
+            await asyncio.sleep(0.02)
+    assert (await now_is(first)).state == (await now_is(second)).state == FileState.KEPT
+    assert (await now_is(other)).state == FileState.AWAITED
 
 
 async def test_an_upload_goes_on_where_it_was_cut(sian: Phone) -> None:
