@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, expect
 
+from server.rules.file_frames import Frames
 from tests.browser.conftest import Phone, Server, until
 
 WORDS = "The kitchen window is broken"
@@ -61,6 +62,10 @@ def test_a_photo_without_signal_is_sent_later_and_tells_nobody_where_it_was_take
     raw = b"".join(bytes(part) for part in phone.page.evaluate(RAW))
     assert PLANTED not in raw
     assert b"JFIF" not in raw, "what lies on the disk is sealed"
+    [listed] = json.loads(phone.page.input_value("[name=attachments]"))
+    small = Frames(listed["key"], total=len(raw)).open(raw)
+    assert Image.open(BytesIO(small)).size == (800, 1600)
+    assert PLANTED not in small, "it is gone before it leaves the page"
     phone.fill_visit(WORDS)
     phone.save()
     expect(phone.saved).to_contain_text("Saved on this phone")

@@ -102,6 +102,22 @@ def test_any_json_in_a_strokes_place_is_refused_or_drawn(where: str, value: Any)
     refused_or_drawn(json.loads(drawing(stroke())) | {"strokes": [stroke(**{where: value})]})
 
 
+@pytest.mark.parametrize("point", [(1201, 0, 0, 0), (0, 901, 0, 0), (0, 0, 256, 0), (0, 0, 0, 60_001), (-1, 0, 0, 0)])
+def test_a_point_off_the_page_or_harder_or_slower_than_any_is_refused(point: tuple[int, ...]) -> None:
+    read_drawing(drawing(stroke(points=[1200, 900, 255, 60_000])))
+    with pytest.raises(Refused):
+        read_drawing(drawing(stroke(points=[1, 1, 1, 1, *point])))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"stamp": "pic-sun"}, {"tool": "stamp"}, {"points": [1, 1, 1]}, {"points": []}, {"colour": 12}, {"width": 61}],
+)
+def test_a_stroke_that_is_neither_pen_nor_stamp_nor_whole_is_refused(changes: dict[str, Any]) -> None:
+    with pytest.raises(Refused):
+        read_drawing(drawing(stroke(**changes)))
+
+
 @DRAWN
 @given(content=drawings(), all_of_it=st.booleans())
 def test_whatever_was_read_is_drawn_of_our_own_parts_alone(content: bytes, all_of_it: bool) -> None:
