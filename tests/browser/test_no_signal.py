@@ -10,6 +10,8 @@ WORDS = "Curtains drawn and nobody came to the door"
 def test_visit_recorded_with_no_signal_reaches_the_server_once(server: Server, phone: Phone) -> None:
     phone.begin()
     server.kill()
+    phone.open("/")
+    expect(phone.page.locator(".as-it-was")).not_to_have_css("background-color", "rgba(0, 0, 0, 0)")
 
     phone.open_form()
     expect(phone.page.locator(".as-it-was")).to_contain_text("As it was at")
