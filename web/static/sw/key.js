@@ -51,7 +51,7 @@ export function holdOn() {
 export async function handOver(registration, port, asker) {
   const key = await keyFor(registration, asker && "id" in asker ? asker.id : "");
   // It may be left again before it can answer for itself.
-  if (held) forgetIn(TO_BE_SURE);
+  if (held) forgetIn(isChilds() ? HAND_OVER : TO_BE_SURE);
   arrived();
   port.postMessage({ key });
 }
@@ -75,7 +75,11 @@ export function forget() {
 
 /** A page was locked. The key to a child's page is still to arrive: it opens no case. */
 export function lock() {
-  if (!held?.registration.startsWith("voice:")) forget();
+  if (!isChilds()) forget();
+}
+
+function isChilds() {
+  return held?.registration.startsWith("voice:");
 }
 
 /** @param {number} milliseconds */
