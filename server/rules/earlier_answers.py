@@ -12,9 +12,14 @@ LATEST: Final = 6
 
 
 class EarlierLine(msgspec.Struct, frozen=True):
+    id: str
+    """Of the question; empty where it was none."""
     asked: str
     faces: list[str]
     """Pictures of art.svg."""
+    choice: str
+    choice_words: str
+    """In English, where the tablet has no such choice any more."""
     step: int | None
     words: str
     not_said: bool
@@ -55,11 +60,18 @@ def _earlier(answer: AnswerPart) -> Earlier:
 
 
 def _answered(one: Answered) -> EarlierLine:
-    faces = [face.id for face in one.faces]
-    if one.choice and one.choice.id:
-        faces.append(one.choice.id)
-    return EarlierLine(one.asked, faces, one.step, one.words, one.not_said)
+    return EarlierLine(
+        id=one.id,
+        asked=one.asked,
+        faces=[face.id for face in one.faces] + ([one.choice.id] if one.choice and one.choice.id else []),
+        choice=one.choice_id,
+        choice_words=one.choice.label if one.choice else "",
+        step=one.step,
+        words=one.words,
+        not_said=one.not_said,
+    )
 
 
 def _line(asked: str, pictures: Sequence[Picture], words: str, not_said: bool = False) -> EarlierLine:
-    return EarlierLine(asked, [picture.id for picture in pictures], None, words, not_said)
+    faces = [picture.id for picture in pictures]
+    return EarlierLine("", asked, faces, "", "", None, words, not_said)
