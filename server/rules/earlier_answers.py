@@ -18,8 +18,7 @@ class EarlierLine(msgspec.Struct, frozen=True):
     faces: list[str]
     """Pictures of art.svg."""
     choice: str
-    choice_words: str
-    """In English, where the tablet has no such choice any more."""
+    """Its id: the tablet says it in the child's language."""
     step: int | None
     words: str
     not_said: bool
@@ -65,7 +64,6 @@ def _answered(one: Answered) -> EarlierLine:
         asked=one.asked,
         faces=[face.id for face in one.faces] + ([one.choice.id] if one.choice and one.choice.id else []),
         choice=one.choice_id,
-        choice_words=one.choice.label if one.choice else "",
         step=one.step,
         words=one.words,
         not_said=one.not_said,
@@ -74,4 +72,4 @@ def _answered(one: Answered) -> EarlierLine:
 
 def _line(asked: str, pictures: Sequence[Picture], words: str, not_said: bool = False) -> EarlierLine:
     faces = [picture.id for picture in pictures]
-    return EarlierLine("", asked, faces, "", "", None, words, not_said)
+    return EarlierLine("", asked, faces, "", None, words, not_said)
