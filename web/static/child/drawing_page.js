@@ -1,46 +1,43 @@
-import { HEIGHT, PER_POINT, WIDTH } from "./drawing_file.js";
-import { paintPart, paintStroke } from "./painting.js";
+import { element } from "../screens/elements.js";
+import { HEIGHT, WIDTH } from "./drawing_file.js";
+import { growingLine } from "./growing_line.js";
+import { paintStroke } from "./painting.js";
 import { boxOf } from "./rubbing.js";
 import { stampPictures } from "./stamp_pictures.js";
 
 /** @typedef {import("./drawing_file.js").Stroke} Stroke */
 /** @typedef {import("./rubbing.js").Box} Box */
-/** @typedef {{canvas: HTMLCanvasElement, context: CanvasRenderingContext2D}} Layer */
 
 const SHARPEST = 2;
 const WIDEST = 2000;
-/** Points of a growing line that are painted anew each frame, and of which so many lie under the next stretch. */
-const TAIL = 48;
-const OVERLAP = 12;
 
 /**
- * Two layers: what is finished lies painted in the lower one, however much it is; each frame paints only the end of the line that grows.
+ * What is finished lies painted, however much it is; each frame paints only the end of the line that grows, on a small layer of its own.
  * @param {HTMLElement} sheet
  * @param {() => Stroke[]} all
  */
 export function drawingPage(sheet, all) {
-  const lower = layer();
-  const upper = layer();
-  sheet.prepend(lower.canvas, upper.canvas);
+  const canvas = element("canvas", { class: "pad__layer", "aria-hidden": "true", width: "0", height: "0" });
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  const line = growingLine(context);
+  sheet.prepend(canvas, line.canvas);
   const pictures = stampPictures(() => repaint());
   const watching = new ResizeObserver(() => fit());
   watching.observe(sheet);
-  /** @type {{look: Pick<Stroke, "width" | "colour">, tail: number[], frame: number} | null} */
-  let line = null;
-  /** @type {Box | null} */
-  let wet = null;
 
   function fit() {
     const { width } = sheet.getBoundingClientRect();
     const pixels = Math.min(WIDEST, Math.round(width * Math.min(SHARPEST, devicePixelRatio || 1)));
-    if (pixels === 0 || pixels === lower.canvas.width) return;
-    for (const each of [lower, upper]) size(each, pixels);
+    if (pixels === 0 || pixels === canvas.width) return;
+    canvas.width = pixels;
+    canvas.height = Math.round((pixels * HEIGHT) / WIDTH);
+    context.setTransform(pixels / WIDTH, 0, 0, canvas.height / HEIGHT, 0, 0);
+    line.fit(pixels / WIDTH);
     repaint();
   }
 
   /** Paints anew what is chosen, all of it or only where these strokes lie. @param {Stroke[]} [changed] */
   function repaint(changed) {
-    const { context } = lower;
     const box = changed ? around(changed.map(boxOf)) : { left: 0, top: 0, right: WIDTH, bottom: HEIGHT };
     context.save();
     context.beginPath();
@@ -51,73 +48,19 @@ export function drawingPage(sheet, all) {
     context.restore();
   }
 
-  /** @param {Pick<Stroke, "width" | "colour">} look */
-  function beginLine(look) {
-    endLine();
-    line = { look, tail: [], frame: 0 };
-  }
-
-  /** @param {number[]} points of the growing line, that came since the last time */
-  function grow(points) {
-    if (!line) return;
-    line.tail.push(...points);
-    line.frame ||= requestAnimationFrame(paintLine);
-  }
-
-  function paintLine() {
-    if (!line) return;
-    line.frame = 0;
-    dry();
-    if (line.tail.length > TAIL * PER_POINT) {
-      paintPart(lower.context, line.tail.slice(0, -OVERLAP * PER_POINT), line.look);
-      line.tail = line.tail.slice(-2 * OVERLAP * PER_POINT);
-    }
-    paintPart(upper.context, line.tail, line.look);
-    wet = boxOf({ tool: "pen", width: line.look.width * 2, points: [...line.tail] });
-  }
-
-  function endLine() {
-    if (!line) return;
-    cancelAnimationFrame(line.frame);
-    if (line.tail.length > 0) paintPart(lower.context, line.tail, line.look);
-    dry();
-    line = null;
-  }
-
-  function dry() {
-    if (wet) upper.context.clearRect(wet.left, wet.top, wet.right - wet.left, wet.bottom - wet.top);
-    wet = null;
-  }
-
   fit();
   return {
     repaint,
-    beginLine,
-    grow,
-    endLine,
+    beginLine: line.begin,
+    grow: line.grow,
+    endLine: line.end,
     /** @param {Stroke} stroke */
-    paint: (stroke) => paintStroke(lower.context, stroke, pictures),
+    paint: (stroke) => paintStroke(context, stroke, pictures),
     end() {
       watching.disconnect();
-      endLine();
+      line.end();
     },
   };
-}
-
-/** @returns {Layer} */
-function layer() {
-  const canvas = document.createElement("canvas");
-  canvas.className = "pad__layer";
-  canvas.setAttribute("aria-hidden", "true");
-  [canvas.width, canvas.height] = [0, 0];
-  return { canvas, context: /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")) };
-}
-
-/** @param {Layer} layer @param {number} pixels */
-function size({ canvas, context }, pixels) {
-  canvas.width = pixels;
-  canvas.height = Math.round((pixels * HEIGHT) / WIDTH);
-  context.setTransform(pixels / WIDTH, 0, 0, canvas.height / HEIGHT, 0, 0);
 }
 
 /** @param {Box[]} boxes @returns {Box} */

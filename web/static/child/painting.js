@@ -20,9 +20,15 @@ export function paintStroke(context, stroke, pictures) {
   fill(context, outline, stroke.colour);
 }
 
-/** Paints a part of a line that still grows. @param {Context} context @param {number[]} points @param {Pick<Stroke, "width" | "colour">} look */
-export function paintPart(context, points, { width, colour }) {
-  fill(context, outlineOf(points, width), colour);
+/**
+ * Paints a part of a line that grows; what is not its end stays behind the finger by a hair, where the smoothed line will go.
+ * @param {Context} context
+ * @param {number[]} points
+ * @param {Pick<Stroke, "width" | "colour">} look
+ * @param {boolean} isEnd
+ */
+export function paintPart(context, points, { width, colour }, isEnd) {
+  fill(context, outlineOf(points, width, isEnd), colour);
 }
 
 /** @param {Context} context @param {Path2D} outline @param {number} colour */
@@ -38,9 +44,9 @@ function paintStamp(context, { stamp, width, points }, pictures) {
   if (picture) context.drawImage(picture, points[0] - side / 2, points[1] - side / 2, side, side);
 }
 
-/** @param {number[]} points @param {number} width */
-function outlineOf(points, width) {
-  const how = { size: width, thinning: 0.5, smoothing: 0.5, streamline: 0.3, simulatePressure: false, last: true };
+/** @param {number[]} points @param {number} width @param {boolean} [last] */
+function outlineOf(points, width, last = true) {
+  const how = { size: width, thinning: 0.5, smoothing: 0.5, streamline: 0.3, simulatePressure: false, last };
   return smooth(getStroke(close(points), how));
 }
 

@@ -66,7 +66,7 @@ export function replayCanvas(shown, arrived) {
   function paintGrowing(one, now) {
     if (one.to <= now) return paintStroke(context, one.stroke, pictures);
     const points = pointsUntil(one, now);
-    if (one.stroke.tool === "pen" && points.length > 0) paintPart(context, points, one.stroke);
+    if (one.stroke.tool === "pen" && points.length > 0) paintPart(context, points, one.stroke, true);
   }
 
   return { canvas, paint };
