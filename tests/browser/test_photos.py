@@ -10,8 +10,9 @@ from PIL import Image
 from playwright.sync_api import Locator, expect
 
 from server.rules.file_frames import Frames
-from tests.browser.conftest import Phone, Server, until
+from tests.browser.conftest import ROOT, Phone, Server, until
 
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 WORDS = "The kitchen window is broken"
 PLANTED = b"planted-51.4778N"
 RAW = """async () => {
@@ -147,4 +148,8 @@ def test_what_is_no_picture_is_said_and_eleven_are_too_many(phone: Phone, tmp_pa
     expect(photos(phone)).to_have_count(10)
     expect(phone.page.locator("[data-photos-said]")).to_contain_text("10 photos at most")
     expect(phone.page.locator("[data-photos] input[multiple]")).to_be_disabled()
+    phone.page.evaluate(AXE.read_text())
+    found = phone.page.evaluate("axe.run('[data-photos]')")
+    assert len(found["passes"]) > 5, "axe did not look"
+    assert [one["id"] for one in found["violations"]] == []
     assert len(json.loads(phone.page.input_value("[name=attachments]"))) == 10
