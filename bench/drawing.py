@@ -7,7 +7,6 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from bench.on_a_phone import set_up_phone
-from bench.sizes import STATIC, tell, with_imports
 from tests.browser.child_mode import ANSWER, expect_childs_page, hand_over
 from tests.browser.conftest import CHROMIUM, Phone
 from tests.browser.drawing import Pad
@@ -48,10 +47,6 @@ def run() -> None:
         for slower in (1, SLOWER):
             _throttle(pad.page, slower)
             _following(pad, slower)
-    styles = {STATIC / f"css/{name}.css" for name in ("drawing", "drawing_tools", "say")}
-    styles |= set((STATIC / "css").glob("child*.css"))
-    scripts = {file for file in with_imports([STATIC / "child/voice.js"]) if file.parent.name == "child"}
-    tell("the child's tools, scripts and styles (at most 60 KB gzip)", scripts | styles)
     print()
 
 

@@ -11,7 +11,7 @@ WIDTH, HEIGHT = 1200, 900
 OPEN = """async ([folder, state]) => {
   const told = await (await fetch(folder + "/child/words.en.json")).json();
   const { drawingPad } = await import(folder + "/child/drawing_pad.js");
-  document.head.append(...["drawing", "drawing_tools"].map((name) => {
+  document.head.append(...["child", "drawing", "drawing_tools"].map((name) => {
     const link = document.createElement("link");
     [link.rel, link.href] = ["stylesheet", `${folder}/css/${name}.css`];
     return link;

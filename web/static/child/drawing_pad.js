@@ -3,9 +3,8 @@ import { element } from "../screens/elements.js";
 import { followKeys } from "./drawing_keys.js";
 import { TYPE } from "./drawing_file.js";
 import { drawingPage } from "./drawing_page.js";
-import { followPointers } from "./drawing_pointers.js";
+import { followPointers, ink } from "./drawing_pointers.js";
 import { drawingTools } from "./drawing_tools.js";
-import { ink } from "./ink.js";
 import { Strokes } from "./strokes.js";
 
 /** @typedef {import("./drawing_file.js").Stroke} Stroke */
@@ -41,7 +40,7 @@ export function drawingPad(root, { words, art, onChange = () => {}, leftHand = f
   /** @type {Chosen} */
   const chosen = { tool: "pen", colour: 0, thickness: 1, stamp: stamps[0]?.picture ?? "" };
   const sheet = element("div", { class: "pad__sheet", tabindex: "0", role: "application", "aria-label": words("your_drawing") });
-  const said = element("p", { class: "pad__said", role: "status" });
+  const said = element("p", { class: "unseen", role: "status" });
   const full = element("div", { class: "pad__full", hidden: "" }, element("p", {}, words("page_full")));
   const hint = element("p", { class: "pad__hint" }, words("drawing_keys"));
   const tools = drawingTools({ words, art, stamps }, chosen, act);

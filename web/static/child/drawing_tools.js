@@ -1,5 +1,5 @@
 import { element } from "../screens/elements.js";
-import { PALETTE } from "./palette.js";
+import { PALETTE } from "./painting.js";
 
 /** @typedef {import("./drawing_keys.js").Tool} Tool */
 /** @typedef {{tool: Tool, colour: number, thickness: number, stamp: string}} Chosen */
@@ -127,13 +127,11 @@ function press(each, isPressed) {
 
 function sheetOfPaper() {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const paper = document.createElementNS("http://www.w3.org/2000/svg", "path");
   svg.setAttribute("viewBox", "0 0 100 100");
   svg.setAttribute("aria-hidden", "true");
-  const paper = document.createElementNS(svg.namespaceURI ?? "", "path");
+  paper.setAttribute("class", "pad__paper");
   paper.setAttribute("d", "M22 10h38l20 20v60H22z M60 10v20h20");
-  for (const [name, value] of [["fill", "#ffffff"], ["stroke", "#2a2440"], ["stroke-width", "7"], ["stroke-linejoin", "round"]]) {
-    paper.setAttribute(name, value);
-  }
   svg.append(paper);
   return svg;
 }

@@ -1,12 +1,26 @@
 /** From strokes to ink: the child's own page and the worker's replay paint with the same hand. */
 import { getStroke } from "../vendor/perfect-freehand.js";
 import { PER_POINT, STAMP_SIDE } from "./drawing_file.js";
-import { PALETTE } from "./palette.js";
 
 /** @typedef {import("./drawing_file.js").Stroke} Stroke */
 /** @typedef {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} Context */
 /** @typedef {(id: string) => CanvasImageSource | null} Pictures */
 
+/** The twelve colours of a drawing, by their number in its file. */
+export const PALETTE = [
+  "#2a2440",
+  "#d9483b",
+  "#ef8a2f",
+  "#f6c945",
+  "#58a55c",
+  "#1f7a6d",
+  "#4f9bd9",
+  "#2b5c9e",
+  "#7d5bbe",
+  "#e58fb1",
+  "#8a5a3c",
+  "#ffffff",
+];
 const NEAR = 20;
 
 /** @type {WeakMap<number[], Path2D>} */

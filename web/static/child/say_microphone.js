@@ -1,5 +1,6 @@
 /** What a child sees of the microphone: one big round thing to tap, a red light while it listens, and a calm ring of the time left. */
 import { element } from "../screens/elements.js";
+import { pictureButton } from "./buttons.js";
 import { LONGEST } from "./recorder.js";
 import { wordsBox } from "./words_box.js";
 
@@ -38,9 +39,9 @@ export function microphone({ words, art, readable }, acts) {
   const record = round("record", words("record"), art("ui-mic"));
   const stop = round("stop", words("stop_recording"), element("span", { class: "say__square" }));
   const listen = round("listen", words("listen"), art("ui-play"));
-  const again = wide("again", words("again"), art("ui-again"));
-  const use = wide("use", words("use_this"), art("ui-tick"));
-  const write = wide("write", words("write_instead"), art("ui-pencil"));
+  const again = pictureButton("ui-again", words("again"), acts.record, "again");
+  const use = pictureButton("ui-tick", words("use_this"), acts.use, "use");
+  const write = pictureButton("ui-pencil", words("write_instead"), startWriting, "write");
   const light = element("p", { class: "say__light" }, element("span", { class: "say__lamp" }), words("recording"));
   const left = element("p", { class: "say__left" }, "\u00a0");
   const kept = element("p", { class: "say__kept" }, words("kept_takes"));
@@ -50,7 +51,7 @@ export function microphone({ words, art, readable }, acts) {
   const box = element("div", { class: "say__box" });
   const ring = timeRing();
   const shape = element("span", { class: "say__shape", "aria-hidden": "true" });
-  const said = element("p", { class: "say__said", role: "status" });
+  const said = element("p", { class: "unseen", role: "status" });
   const middle = element("div", { class: "say__middle" }, shape, ring.svg, record, stop, listen);
   const choices = element("div", { class: "say__choices" }, again, use, write);
   const root = element("div", { class: "say" }, light, middle, left, saved, trouble, choices, kept, deaf, box, said);
@@ -61,16 +62,15 @@ export function microphone({ words, art, readable }, acts) {
   let still = () => {};
 
   record.onclick = acts.record;
-  again.onclick = acts.record;
   stop.onclick = acts.stop;
   listen.onclick = acts.listen;
-  use.onclick = acts.use;
-  write.onclick = () => {
+  fill("");
+
+  function startWriting() {
     isWriting = true;
     turn(/** @type {Stage} */ (root.dataset.stage));
     /** @type {HTMLElement} */ (box.querySelector(".box__field")).focus();
-  };
-  fill("");
+  }
 
   /** @param {string} value */
   function fill(value) {
@@ -133,11 +133,6 @@ function round(name, label, face) {
   const made = element("button", { type: "button", class: `say__round say__round--${name}`, hidden: "" });
   made.append(element("span", { class: "say__face" }, face), element("span", { class: "say__label" }, label));
   return made;
-}
-
-/** @param {string} name @param {string} label @param {Node} face */
-function wide(name, label, face) {
-  return element("button", { type: "button", class: `say__choice say__choice--${name}`, hidden: "" }, face, element("span", {}, label));
 }
 
 function timeRing() {

@@ -37,10 +37,6 @@ async function pictureOf(id) {
   svg.setAttribute("viewBox", symbol.getAttribute("viewBox") ?? "0 0 100 100");
   svg.setAttribute("width", String(SIDE));
   svg.setAttribute("height", String(SIDE));
-  for (const name of ["fill", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin"]) {
-    const value = symbol.getAttribute(name);
-    if (value !== null) svg.setAttribute(name, value);
-  }
   svg.append(...[...symbol.childNodes].map((node) => document.importNode(node, true)));
   const picture = new Image(SIDE, SIDE);
   picture.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(svg))}`;
