@@ -20,7 +20,8 @@ test:
 	node_modules/.bin/tsc -p tsconfig.worker.json
 	node --test tests/web/*.test.js
 	# Two at once, a file at a time: each has its own servers, browser and PostgreSQL.
-	$(BIN)/pytest -n 2 --dist loadfile
+	# In their order: no test of an event loop can come after one of Playwright's in the same process.
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 format:
 	tools/setup.sh test
