@@ -221,6 +221,8 @@ def test_people_are_moved_by_tap_by_drag_and_by_arrow_keys(phone: Phone) -> None
     for _ in range(4):
         tablet.page.keyboard.press("ArrowLeft")
     expect(owl).to_have_attribute("aria-label", "Owl: A bit far from me")
+    owl.click()
+    expect(owl).to_have_attribute("aria-pressed", "false")
     owl.hover()
     tablet.page.mouse.down()
     tablet.page.mouse.move(middle[0], middle[1] + box["height"] * 0.25, steps=5)
