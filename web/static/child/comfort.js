@@ -9,7 +9,7 @@ import { pictureButton } from "./buttons.js";
 export function comfort(words, { left_hand, big_contrast }) {
   const root = document.documentElement;
   root.classList.toggle("left-hand", left_hand);
-  root.classList.toggle("strong", big_contrast);
+  root.classList.toggle("strong", big_contrast || matchMedia("(prefers-contrast: more)").matches);
   const switches = [
     toggle("left-hand", "ui-hand", words("left_hand")),
     toggle("strong", "ui-contrast", words("big_contrast")),

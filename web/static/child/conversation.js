@@ -6,7 +6,6 @@ import { sayHello } from "./hello.js";
 import { remember, startAnswer } from "./keeping.js";
 import { tellLines } from "./lines.js";
 import { Stopped } from "./page.js";
-import { isKnown } from "./tools.js";
 import { useTool } from "./using_tool.js";
 
 /**
@@ -26,7 +25,7 @@ const OPEN_KINDS = ["draw", "say"];
  */
 export function startConversation(shell, voice, before = { isGreeted: false, done: [], answers: {} }) {
   const { pages, words, told, question } = shell;
-  const tools = voice.tools.flatMap((/** @type {string} */ id) => told.tools.filter((tool) => tool.id === id && isKnown(tool.kind)));
+  const tools = voice.tools.flatMap((/** @type {string} */ id) => told.tools.filter((tool) => tool.id === id));
   let isGreeted = before.isGreeted;
   const done = new Set(before.done);
   /** @type {Map<string, ReturnType<typeof answerOf>>} */

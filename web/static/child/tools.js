@@ -15,8 +15,3 @@ const KINDS = { draw, faces, meeting, people, places, say, steps, week };
 export function startOf(kind) {
   return KINDS[kind];
 }
-
-/** @param {string} kind */
-export function isKnown(kind) {
-  return kind in KINDS;
-}
