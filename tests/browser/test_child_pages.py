@@ -161,9 +161,11 @@ def faces(tablet: Tablet) -> Iterator[str]:
         tablet.tap_on()
     yield "faces with somebody"
     tablet.tap_on()
+    expect(tablet.page.locator("[data-kind=hearers]")).to_be_visible()
     tablet.page.locator(".tile").nth(1).click()
     yield "who may hear"
     tablet.tap_on()
+    expect(tablet.page.locator("[data-kind=saved]")).to_be_visible()
     yield "saved"
     tablet.tap_on()
 

@@ -50,12 +50,15 @@ export function pages({ words, hearing, stop, leave }) {
     const done = open.pop();
     const under = open.at(-1);
     if (under) show(under.page);
+    // What comes next may be on its way to disk: nothing on this page counts any more.
+    else root.inert = true;
     done?.resolve(how);
   }
 
   /** @param {Page} page */
   function show(page) {
     hearing.turn();
+    root.inert = false;
     root.dataset.kind = page.kind ?? "";
     heading.textContent = page.heading;
     hint.textContent = page.hint ?? "";

@@ -48,23 +48,19 @@ export function choiceTiles({ label, choices, chosen, many, readable, changed })
   });
 }
 
-/** At most so many beside each other on a tablet lying, standing, and on a phone. */
-const MOST = { "--lying": 7, "--standing": 4, "--narrow": 3 };
-const MOST_OF_WORDS = { "--lying": 4, "--standing": 4, "--narrow": 2 };
-const LONG = 16;
-
 /**
- * In rows of the same length, as far as they go.
+ * In rows of the same length, as far as they go: on a tablet lying, standing, and on a phone.
  * @param {string} label
  * @param {HTMLElement[]} buttons
  * @param {string} [kind]
  */
 export function tilesOf(label, buttons, kind = "") {
   const tiles = element("div", { class: `tiles ${kind}`, role: "group", "aria-label": label, "data-arrows": "" }, ...buttons);
-  const isWordy = buttons.some((button) => (button.textContent ?? "").length > LONG);
-  for (const [name, most] of Object.entries(isWordy ? MOST_OF_WORDS : MOST)) {
+  const say = (/** @type {RegExp} */ long) => buttons.some(({ textContent }) => long.test(textContent ?? ""));
+  const most = { "--lying": say(/.{17}/) ? 4 : 7, "--standing": 4, "--narrow": say(/.{17}|\S{9}/) ? 2 : 3 };
+  for (const [name, across] of Object.entries(most)) {
     // Four in a row would be small on a tablet that stands.
-    const rows = buttons.length === 4 && name === "--standing" ? 2 : Math.ceil(buttons.length / most);
+    const rows = buttons.length === 4 && name === "--standing" ? 2 : Math.ceil(buttons.length / across);
     tiles.style.setProperty(name, String(Math.ceil(buttons.length / rows)));
   }
   return tiles;
