@@ -13,7 +13,7 @@ worker.addEventListener("activate", (event) => event.waitUntil(activated()));
 worker.addEventListener("message", (event) => {
   const { type, registration, force } = event.data ?? {};
   if (type === "need key") event.waitUntil(handOver(registration, event.ports[0], event.source));
-  if (type === "lock") lock();
+  if (type === "lock") lock(registration);
   if (type === "take along") event.waitUntil(takeAlong({ force: Boolean(force) }));
   if (type === "step in") event.waitUntil(stepIn());
 });

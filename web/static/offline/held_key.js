@@ -56,7 +56,7 @@ export function forgetKey() {
 export function dropKey() {
   forgetKey();
   sessionStorage.setItem(LOCKED_AT, String(Date.now()));
-  navigator.serviceWorker?.controller?.postMessage({ type: "lock" });
+  navigator.serviceWorker?.controller?.postMessage({ type: "lock", registration: heldFor });
 }
 
 /**

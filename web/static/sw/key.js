@@ -73,9 +73,14 @@ export function forget() {
   arrived();
 }
 
-/** A page was locked. The key to a child's page is still to arrive: it opens no case. */
-export function lock() {
-  if (!isChilds()) forget();
+/**
+ * A page was locked. The key to a child's page is still to arrive: it opens no case. So is somebody else's, who has just
+ * opened theirs on this tablet: that is why the page was locked.
+ * @param {string} [registration] whose page it was, if it said so
+ */
+export function lock(registration) {
+  const isAnothers = Boolean(registration) && held !== null && held.registration !== registration;
+  if (!isChilds() && !isAnothers) forget();
 }
 
 function isChilds() {
