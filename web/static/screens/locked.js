@@ -1,6 +1,6 @@
 /** The locked page: no case in it, only who it is, how they open it, the duty number, and how much waits. */
 import { childMode } from "../offline/child_mode.js";
-import { answerFor, obtainKey } from "../offline/held_key.js";
+import { answerFor, askForKey, obtainKey } from "../offline/held_key.js";
 import { cameIn, isLost, newestOfEach, workerHere } from "../offline/here.js";
 import { loseKey } from "../offline/lose_key.js";
 import { onNews, tell } from "../offline/news.js";
@@ -45,7 +45,7 @@ async function start() {
   void startWorker().then(lookAfterWorker, () => {});
   for (const { id } of people) await loseIfUsedUp(id);
   if (await wasMerelySuspended()) return;
-  closeSessions();
+  await closeSessions();
   const unlocking = { registration: () => chosen, opened, lost: draw };
   startUnlock(form, unlocking);
   startPasskeyUnlock(passkey, unlocking);
@@ -118,9 +118,14 @@ async function wasMerelySuspended() {
   return true;
 }
 
-/** A browser that was killed had no time to: whoever only finds the phone must not go on with what was open. */
-function closeSessions() {
-  for (const { worker } of people) if (openFor() === worker.replaceAll("-", "")) closeSession(worker);
+/**
+ * A browser that was killed had no time to: whoever only finds the phone must not go on with what was open. While an open
+ * page holds the key, somebody else is at work on this tablet.
+ */
+async function closeSessions() {
+  for (const { id, worker } of people) {
+    if (openFor() === worker.replaceAll("-", "") && !(await askForKey(id))) closeSession(worker);
+  }
 }
 
 /** The worker shows this page in place of another one, or that page sent us here. */
