@@ -18,8 +18,10 @@ from bench.served import LEAD, settings_in, signed_in
 from bench.today import CHILDREN, _create
 from server.database import close_database, migrate, open_database
 from server.models.plan import Lead, Plan
-from server.models.worker import Worker
+from server.models.worker import Role, Worker
 from server.rules import relations
+from server.rules.policy import Relation
+from server.rules.ties import Ties
 from server.settings import Settings
 from tests.own_postgres import OwnPostgres
 
@@ -108,12 +110,10 @@ def _no_policy() -> Iterator[None]:
     """A page still lists whoever's children it is about, by the lead alone."""
     everything = {
         "server.rules.access._open_children": _led_alone,
-        "server.rules.access.may_act_on": _nothing,
         "server.rules.timeline.open_to": _anybody,
         "server.rules.timeline.tells_of_somebody_open": _anybody,
         "server.rules.today.tells_of_nobody_closed": _anybody,
-        "server.rules.child_page.is_restricted": _nothing,
-        "server.rules.child_page.glass_until": _nothing,
+        "server.rules.child_page.ties_of": _as_lead,
         "server.rules.alert_access.ids_closed_to": _nothing,
         "server.gate.may_at_all": _anybody,
     }
@@ -125,6 +125,10 @@ def _no_policy() -> Iterator[None]:
 
 async def _nothing(*_: Any, **__: Any) -> None:
     return None
+
+
+async def _as_lead(*_: Any, **__: Any) -> Ties:
+    return Ties(Role.SOCIAL_WORKER, frozenset({Relation.OWN}), restricted=False)
 
 
 def _anybody(*_: Any, **__: Any) -> WhereRaw:

@@ -10,6 +10,7 @@ from server.gate import SignedIn, now_of
 from server.models.child import Child
 from server.models.worker import Worker
 from server.routes.posted import one, posted, typed_back
+from server.routes.reading_notes import about_to_show
 from server.routes.screen import screen
 from server.rules import access
 from server.rules.audit_looked import who_looked
@@ -67,6 +68,9 @@ async def show_child(
     """The page, with what was typed into one of its forms and could not be taken."""
     page = await child_page(request.user, child_id, now=now_of(request), every_visit=every_visit)
     workers = await workers_who_can_visit(page.child) if page.managed else {}
+    looked = await who_looked(page.child, now=now_of(request)) if page.managed else []
+    if not errors:
+        about_to_show(request)
     wrong = {"form": wrong_form, **typed_back(fields or {}, errors or {})}
     return screen(
         request,
@@ -75,7 +79,7 @@ async def show_child(
         page=page,
         workers=workers,
         wrong=wrong,
-        looked=await who_looked(page.child, now=now_of(request)) if page.managed else [],
+        looked=looked,
         timer=await timer_part(request.user, page.family_id),
     )
 

@@ -1,5 +1,6 @@
 """Notes who looked at what, and who was refused, before the answer leaves: for every route, from what it declares."""
 
+import asyncio
 from datetime import datetime, timedelta
 from typing import Final, cast
 from urllib.parse import parse_qs
@@ -10,7 +11,7 @@ from litestar import Request
 from litestar.datastructures import State
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
-from server.gate import NO_PERSON, now_of
+from server.gate import NO_PERSON, SignedIn, now_of
 from server.models.session import Session
 from server.models.worker import Worker
 from server.routes.problems import could_not_note
@@ -32,6 +33,7 @@ SHOWN: Final = (200, 422)
 """422: the form again, on the page it stands on."""
 STILL: Final = timedelta(minutes=5)
 """A page that looks again by itself is one look for so long."""
+BEGIN: Final = "begin_to_note"
 Look = tuple[UUID | None, str, UUID | None]
 
 
@@ -52,12 +54,18 @@ class ReadingNotes:
             return
 
         asked, shown = cast(HTTPScope, scope), True
+        begun: dict[int, asyncio.Task[None]] = {}
+
+        def begin(status: int) -> None:
+            if status not in begun:
+                begun[status] = asyncio.create_task(self._note(asked, worker, status))
 
         async def note_and_send(message: Message) -> None:
             nonlocal shown
             if message["type"] == "http.response.start":
+                begin(message["status"])
                 try:
-                    await self._note(asked, worker, message["status"])
+                    await begun.pop(message["status"])
                 except NotNoted as error:
                     log.error("look not noted", error=type(error.__cause__).__name__)
                     shown = False
@@ -65,8 +73,13 @@ class ReadingNotes:
             if shown:
                 await send(message)
 
+        asked["state"][BEGIN] = begin
         with audit.noted_from(session.registration, session.id):
-            await self.app(scope, receive, note_and_send)
+            try:
+                await self.app(scope, receive, note_and_send)
+            finally:
+                # Begun, and then the page could not be put together after all.
+                await asyncio.gather(*begun.values(), return_exceptions=True)
 
     async def _note(self, scope: HTTPScope, worker: Worker, status: int) -> None:
         act = act_of(scope, status)
@@ -80,6 +93,15 @@ class ReadingNotes:
             return
         await self._together.write(entry)
         self._lately.note(look, now)
+
+
+def about_to_show(request: SignedIn) -> None:
+    """Begin to note the look now: it is written while the rest of the page is put together.
+
+    For a route that has loaded what the worker might have been refused, and still has something to wait for. The
+    answer leaves after the note all the same; a page that fails after this was noted and not seen.
+    """
+    request.state[BEGIN](200)
 
 
 async def _say_so(scope: Scope, receive: Receive, send: Send) -> None:

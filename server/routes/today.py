@@ -4,6 +4,7 @@ from litestar import Response, get
 
 from server.gate import SignedIn, now_of
 from server.models.worker import Role
+from server.routes.reading_notes import about_to_show
 from server.routes.screen import screen
 from server.rules.alerts_page import open_alerts
 from server.rules.london import day_of
@@ -20,9 +21,6 @@ async def today(request: SignedIn) -> Response[Any]:
     if request.user.role in WITHOUT_CASES:
         alerts = await open_alerts(request.user, now=now)
         return screen(request, "today/no_cases.html", date_words=say_today(day_of(now)), alerts=alerts)
-    return screen(
-        request,
-        "today/today.html",
-        today=await today_for(request.user, now=now),
-        alerts=await open_alerts(request.user, now=now),
-    )
+    page = await today_for(request.user, now=now)
+    about_to_show(request)
+    return screen(request, "today/today.html", today=page, alerts=await open_alerts(request.user, now=now))

@@ -19,10 +19,11 @@ from server.rules.due_rows import dues_of
 from server.rules.home_page import Home, home_of
 from server.rules.intervals import Kind, Unit, say_interval
 from server.rules.london import day_of, say_day
-from server.rules.restricted import is_restricted
+from server.rules.policy import Act, Relation
 from server.rules.restriction_part import RestrictionPart, glass_until, restriction_part
 from server.rules.saying import say_expected, say_family
 from server.rules.standards import standard_named
+from server.rules.ties import ties_of
 from server.rules.timeline import FEW, VisitLine, timeline_of
 
 CATEGORIES: Final = {
@@ -82,8 +83,8 @@ async def child_page(worker: Worker, child_id: UUID, *, now: datetime, every_vis
     visits, more = await timeline_of(
         worker, child.family.id, child_id=child.id, now=now, most=None if every_visit else FEW
     )
-    managed = await access.may_act_on(worker, child.id, now=now)
-    restriction = await restriction_part(worker, child, now=now) if managed else None
+    ties = await ties_of(worker, child.id, now=now)
+    managed = ties.allow("child", Act.ACT)
     row = child_row(child, dues.get(child.id, []), on=on)
     return ChildPage(
         row=row,
@@ -97,11 +98,11 @@ async def child_page(worker: Worker, child_id: UUID, *, now: datetime, every_vis
         home=await home_of(child.family),
         visits=visits,
         more_visits=more,
-        words=await words_part(worker, child, now=now),
+        words=await words_part(child, ties, on=on),
         managed=managed,
-        restriction=restriction,
-        restricted=restriction.restricted if restriction else await is_restricted(child.id),
-        glass_until=await glass_until(worker, child, now=now),
+        restriction=await restriction_part(worker, child, now=now) if managed else None,
+        restricted=ties.restricted,
+        glass_until=await glass_until(worker, child, now=now) if Relation.GLASS in ties.held else "",
     )
 
 

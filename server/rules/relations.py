@@ -51,7 +51,7 @@ def children_by(
 ) -> tuple[str, list[Any]]:
     """SQL and its values: the column `child` names somebody to whom the worker stands in one of these relations at
     `now`. Empty where there is no such relation."""
-    asked = [_ASKED[relation](worker, now) for relation in by if relation in _ASKED]
+    asked = [ASKED[relation](worker, now) for relation in by if relation in ASKED]
     sql = " OR ".join(f"{child} IN ({query})" for query, _ in asked)
     return sql, [value for _, values in asked for value in values]
 
@@ -59,7 +59,7 @@ def children_by(
 async def worked_with(worker: Worker, child: UUID, *, at: datetime) -> bool:
     """Whether the worker was the child's lead or named cover at that moment, past or present."""
     for relation, table in ((Relation.OWN, Lead), (Relation.COVERED, Cover)):
-        sql, values = _ASKED[relation](worker, at)
+        sql, values = ASKED[relation](worker, at)
         # Both tables stand in the query of their own relation: only the child is still to be told.
         if await table.raw(f"{sql} AND plan.child = {{}}", *values, child):
             return True
@@ -80,7 +80,7 @@ def _covered(worker: Worker, at: datetime) -> tuple[str, list[Any]]:
     return COVERED, [worker.id, day, day, day]
 
 
-_ASKED: Final[dict[Relation, Callable[[Worker, datetime], tuple[str, list[Any]]]]] = {
+ASKED: Final[dict[Relation, Callable[[Worker, datetime], tuple[str, list[Any]]]]] = {
     Relation.OWN: _led,
     Relation.COVERED: _covered,
     Relation.TEAM: lambda worker, _: (OF_TEAM, [worker.id]),

@@ -1,5 +1,6 @@
 """Who looked at what, and who was refused, is noted before the answer leaves."""
 
+import asyncio
 from uuid import UUID
 
 import httpx
@@ -10,6 +11,7 @@ from server.models.audit import AuditEntry
 from server.models.ids import new_id
 from server.models.session import Session
 from server.routes.reading_notes import CASE_CONTENT
+from server.rules import audit_together
 from server.rules.policy import OF_A_CASE, PLACES
 from tests.cast import NOW, Cast
 from tests.conftest import sign_in
@@ -179,6 +181,40 @@ async def test_what_can_not_be_noted_is_not_shown(client: httpx.AsyncClient, cas
         assert "content-security-policy" in answer.headers
     await open_engine().run_ddl("ALTER TABLE gone RENAME TO audit_entry")
     assert (await client.get(f"/children/{cast.kit.id}")).status_code == 200
+
+
+async def test_a_page_that_fails_after_its_note_was_begun_leaves_the_note_and_nothing_behind(
+    client: httpx.AsyncClient, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*_: object) -> None:
+        raise RuntimeError
+
+    await sign_in(client, cast.sian)
+    monkeypatch.setattr("server.routes.children.timer_part", fail)
+    assert (await client.get(f"/children/{cast.kit.id}")).status_code == 500
+    assert await looks("looked at child", cast.kit.id) == 1
+    monkeypatch.undo()
+    assert (await client.get(f"/children/{cast.kit.id}")).status_code == 200
+    assert await looks("looked at child", cast.kit.id) == 2
+
+
+async def test_an_answer_waits_for_the_note_that_was_begun_before_it(
+    client: httpx.AsyncClient, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    insert, may_write = audit_together._insert, asyncio.Event()
+
+    async def held_up(entries: list[AuditEntry]) -> None:
+        await may_write.wait()
+        await insert(entries)
+
+    await sign_in(client, cast.sian)
+    monkeypatch.setattr(audit_together, "_insert", held_up)
+    asked = asyncio.create_task(client.get(f"/children/{cast.kit.id}"))
+    done, _ = await asyncio.wait({asked}, timeout=0.5)
+    assert not done, "shown before it was noted"
+    may_write.set()
+    assert (await asked).status_code == 200
+    assert await looks("looked at child", cast.kit.id) == 1
 
 
 async def test_a_manager_sees_on_the_childs_page_who_looked_and_nobody_else_does(
