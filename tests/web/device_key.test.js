@@ -170,6 +170,20 @@ test("a new PIN after a forgotten one: the old key goes, its drafts become recor
   assert.deepEqual(await draftsOf(old, "/visits/new"), []);
 });
 
+test("set up anew after a clock that ran a year ahead, the new key is the one that is kept", async () => {
+  const old = await newPhone();
+  await update("registrations", old.id, (row) => ({ ...row, registered_at: NOON + 365 * 24 * HOUR }));
+  const fresh = await addRegistration({ worker: old.worker });
+  await clearUp(NOON + HOUR);
+  assert.equal((await get("registrations", fresh.id)).sealed_key, sealedKey);
+  assert.equal((await registrationOf(old.worker)).id, fresh.id);
+  assert.deepEqual((await newestOfEach()).map(({ id }) => id), [fresh.id]);
+  await loseKey(fresh.id, "wrong pins", NOON + HOUR);
+  const third = await addRegistration({ worker: old.worker });
+  await clearUp(NOON + HOUR);
+  assert.equal((await registrationOf(old.worker)).id, third.id);
+});
+
 test("nobody sees what somebody else recorded on a shared tablet, and all of it is sent", async () => {
   const mine = await newPhone();
   const theirs = await addRegistration();

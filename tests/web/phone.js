@@ -2,6 +2,7 @@
 import "fake-indexeddb/auto";
 import { capture } from "../../web/static/offline/capture.js";
 import { makeKeyPair } from "../../web/static/offline/device_key.js";
+import { addAsNewest } from "../../web/static/offline/registration.js";
 import { ask, close, get, transact } from "../../web/static/offline/store.js";
 import { uuid7 } from "../../web/static/offline/uuid7.js";
 
@@ -47,8 +48,7 @@ export async function addRegistration(more = {}) {
     told_unsent: 0,
     ...more,
   };
-  await transact(["registrations"], "readwrite", (tx) => ask(tx.objectStore("registrations").add(registration)));
-  return registration;
+  return addAsNewest(registration);
 }
 
 export async function record(registration, fields = {}, more = {}) {

@@ -38,8 +38,23 @@ export async function register(pin, name, now) {
     shelf_offered_at: now,
     told_unsent: 0,
   };
-  await transact(["registrations"], "readwrite", (tx) => ask(tx.objectStore("registrations").add(registration)));
-  return { registration, key };
+  return { registration: await addAsNewest(registration), key };
+}
+
+/**
+ * Which is the newest decides whose key is kept: a clock that ran ahead the time before must not make it the older one.
+ * @param {Registration} registration
+ */
+export function addAsNewest(registration) {
+  return transact(["registrations"], "readwrite", async (tx) => {
+    const store = tx.objectStore("registrations");
+    /** @type {Registration[]} */
+    const others = await ask(store.getAll());
+    const after = Math.max(...others.map((other) => other.registered_at + 1), registration.registered_at);
+    const row = { ...registration, registered_at: after };
+    await ask(store.add(row));
+    return row;
+  });
 }
 
 /**

@@ -20,7 +20,7 @@
  * @property {number} next_sequence
  * @property {"known" | "unknown"} token what the server last thought of our upload token
  * @property {boolean} persistent whether the browser promised not to clear this store by itself
- * @property {number} registered_at
+ * @property {number} registered_at later than that of any other here: the order in which they came, whatever the clock said
  * @property {number} renewed_at
  * @property {number} contact_at when the server last answered
  * @property {number} copied_at when the pages were last taken along
