@@ -162,6 +162,32 @@ def test_a_session_that_fell_asleep_goes_on_without_a_pin(server: Server, phone:
     assert phone.page.evaluate(OPEN_COOKIE)
 
 
+def test_unlocked_without_a_signal_no_pin_is_asked_for_again_when_there_is_one(server: Server, phone: Phone) -> None:
+    phone.begin()
+    server.kill()
+    hide(phone.page)
+    phone.unlock()
+    expect(phone.page.locator("[data-as-of]")).to_be_visible()
+    server.start()
+    phone.page.get_by_role("link", name="Families").first.click()
+    expect(phone.page.locator("h1")).to_contain_text("Families")
+    expect(phone.page.locator("[data-as-of]")).to_have_count(0)
+    expect(phone.pill).to_have_text("All sent")
+
+
+def test_locked_again_without_a_signal_the_pin_is_asked_for_when_there_is_one(server: Server, phone: Phone) -> None:
+    phone.begin()
+    server.kill()
+    hide(phone.page)
+    phone.unlock()
+    expect(phone.page.locator("[data-as-of]")).to_be_visible()
+    hide(phone.page)
+    assert not phone.page.evaluate(OPEN_COOKIE)
+    server.start()
+    phone.open("/families")
+    expect(phone.page).to_have_title(LOCKED)
+
+
 def test_a_form_posted_into_a_sleeping_session_arrives(server: Server, phone: Phone) -> None:
     phone.begin()
     open_core_group(phone.page)

@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.child_mode import FOLDER
 from tests.browser.conftest import PIN, WORKER, Phone, Server, until
 
 OTHER = "other.worker@doorstep.test"
@@ -88,6 +89,21 @@ def test_each_resumes_their_own_session_and_signs_in_when_it_has_ended(server: S
     expect(phone.page.locator("[name=password]")).to_be_visible()
 
 
+def test_a_colleague_who_opens_theirs_while_pages_are_taken_along_has_theirs_kept_under_nobody_elses_key(
+    phone: Phone,
+) -> None:
+    join(phone)
+    mine = next(row for row in phone.held("registrations") if row["worker_name"] == LEAD_NAME)
+    before = [row for row in phone.held("copies") if row["registration"] == mine["id"]]
+    # The list was the lead's; from here on the tablet is the other worker's.
+    asked: list[str] = phone.page.evaluate(TAKE_ALONG, mine["worker"])
+    assert asked[0] == "/take-along"
+    assert len(asked) > 1, "it asked for no page"
+    after = [row for row in phone.held("copies") if row["registration"] == mine["id"]]
+    assert before
+    assert all(row in before for row in after), "a colleague's page is kept for the lead"
+
+
 def test_it_works_with_the_keyboard_alone(phone: Phone) -> None:
     join(phone)
     hide(phone)
@@ -99,6 +115,21 @@ def test_it_works_with_the_keyboard_alone(phone: Phone) -> None:
     phone.page.keyboard.type(PIN)
     phone.page.keyboard.press("Enter")
     expect(phone.pill).to_have_text("All sent")
+
+
+TAKE_ALONG = f"""async (worker) => {{
+  const {{ takeAlong }} = await import({FOLDER} + "/sw/copies.js");
+  const [fetched, asked] = [window.fetch, []];
+  window.fetch = async (path, init) => {{
+    asked.push(String(path));
+    const answer = await fetched(path, init);
+    if (path !== "/take-along") return answer;
+    return Response.json({{ ...(await answer.json()), worker: {{ id: worker }} }});
+  }};
+  await takeAlong({{ force: true }});
+  window.fetch = fetched;
+  return asked;
+}}"""
 
 
 def join(phone: Phone) -> None:

@@ -12,6 +12,18 @@ export function isOpenForOther(worker) {
   return whose !== "" && whose !== hex(worker);
 }
 
+/**
+ * Unlocked without a signal: the cookie says who is there and opens nothing at the server. Where the server then shows its
+ * lock, it tells that nobody locked this phone meanwhile: whoever does deletes it.
+ * @param {string} worker
+ */
+export function noteWhoIsHere(worker) {
+  if (openFor()) return;
+  const [overHttps, plain] = NAMES;
+  const isSecure = location.protocol === "https:";
+  document.cookie = `${isSecure ? overHttps : plain}=${hex(worker)}.; Path=/; SameSite=Lax${isSecure ? "; Secure" : ""}`;
+}
+
 /** With it goes the session, until the device's key opens it again. */
 export function dropOpenCookie() {
   for (const name of NAMES) {

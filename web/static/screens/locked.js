@@ -4,7 +4,7 @@ import { answerFor, askForKey, obtainKey } from "../offline/held_key.js";
 import { cameIn, isLost, newestOfEach, workerHere } from "../offline/here.js";
 import { loseKey } from "../offline/lose_key.js";
 import { onNews, tell } from "../offline/news.js";
-import { openFor } from "../offline/open_cookie.js";
+import { noteWhoIsHere, openFor } from "../offline/open_cookie.js";
 import { unsentOf } from "../offline/outbox.js";
 import { loseIfUsedUp } from "../offline/pin_tries.js";
 import { closeSession, resumeSession } from "../offline/session.js";
@@ -100,6 +100,7 @@ async function opened(registration, key) {
   tell({ type: "opened", worker: registration.worker });
   const session = await Promise.race([resumeSession(registration, key).catch(() => "no signal"), later()]);
   if (session === "revoked") return loseKey(registration.id, "revoked");
+  if (session === "no signal") noteWhoIsHere(registration.worker);
   location.replace(session === "sign in" ? `/sign-in?next=${encodeURIComponent(on)}` : on);
 }
 

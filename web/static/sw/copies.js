@@ -17,6 +17,8 @@ import { worker } from "./worker.js";
 const FRESH = 10 * 60_000;
 const AT_ONCE = 3;
 const UNASKED = { "x-doorstep-idle": "1" };
+/** Meanwhile a colleague opened theirs on this tablet: what the server would answer now is theirs to read. */
+const SOMEBODY_ELSES = 409;
 /** The body comes decoded, and a page's place in shared caches is none of ours. */
 const LEFT_OUT = ["content-encoding", "content-length", "transfer-encoding", "date", "vary", "etag", "server"];
 
@@ -101,11 +103,12 @@ async function take(registration, { pages, server_key, duty_phone }) {
  */
 async function takeOne(registration, path) {
   try {
-    const response = await fetch(path, { headers: { accept: "text/html", ...UNASKED }, cache: "no-store" });
+    const asked = { accept: "text/html", "x-doorstep-worker": registration.worker, ...UNASKED };
+    const response = await fetch(path, { headers: asked, cache: "no-store" });
     const html = await response.text();
     // A sign-in page in its place would be carried along.
     const release = html.match(/<meta name="doorstep-release" content="([^"]+)"/)?.[1];
-    if (response.redirected) return false;
+    if (response.redirected || response.status === SOMEBODY_ELSES) return false;
     if (!response.ok || !release) return true;
     const headers = [...response.headers].filter(([name]) => !LEFT_OUT.includes(name));
     const sealed = await sealPage({ url: path, html, headers, as_of: new Date().toISOString() }, registration.public_key);
