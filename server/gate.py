@@ -33,7 +33,7 @@ Clock = Callable[[], datetime]
 
 
 NO_PERSON: Final = "x-doorstep-idle"
-"""What the service worker fetches to take along says so: it must not keep a session open."""
+"""What the service worker fetches to take along and what a page's timer asks say so: neither keeps a session open."""
 MADE_FOR: Final = "x-doorstep-worker"
 """The worker for whom the asking page was made."""
 

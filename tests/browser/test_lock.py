@@ -1,6 +1,7 @@
 """Nobody there, out of sight, or "Hide now": the page is gone, and nothing typed with it."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import expect
 
@@ -76,6 +77,35 @@ def test_a_touch_keeps_it_open_and_polls_do_not(phone: Phone) -> None:
         phone.page.clock.run_for(9_000)
     pass_time(phone.page, 30)
     expect(phone.page).to_have_title(LOCKED)
+
+
+def test_an_alert_page_that_looks_again_by_itself_keeps_no_session_open(server: Server, phone: Phone) -> None:
+    phone.begin()
+    phone.page.clock.install()
+    phone.open(f"/alerts/{server.rows('SELECT id FROM event WHERE closed_at IS NULL')[0][0]}")
+    expect(phone.pill).to_have_text("All sent")
+    before = str(datetime.now(UTC) - timedelta(minutes=3))
+    change(server, f"UPDATE session SET last_active_at = '{before}'")
+    assert look_again(phone) == 200
+    assert server.rows("SELECT DISTINCT last_active_at FROM session") == [(before,)]
+
+
+def test_a_page_that_looks_again_by_itself_wakes_no_sleeping_session_and_a_touch_does(
+    server: Server, phone: Phone
+) -> None:
+    phone.begin()
+    phone.page.clock.install()
+    phone.open(f"/alerts/{server.rows('SELECT id FROM event WHERE closed_at IS NULL')[0][0]}")
+    expect(phone.pill).to_have_text("All sent")
+    suspend(server)
+    for _ in range(2):
+        assert look_again(phone) == 401
+        assert "/alerts/" in phone.page.url
+    assert server.rows("SELECT DISTINCT open_digest FROM session") == [("",)]
+    pass_time(phone.page, 60)
+    with phone.page.expect_response("**/session/resume"):
+        phone.page.keyboard.press("Shift")
+    assert look_again(phone) == 200
 
 
 def test_out_of_sight_for_a_minute_it_locks_even_if_the_phone_slept_meanwhile(phone: Phone) -> None:
@@ -283,3 +313,10 @@ def test_what_is_fetched_to_take_along_neither_wakes_nor_replaces_anything(serve
     phone.open("/families")
     expect(phone.page.locator(".as-it-was")).to_be_visible()
     assert "Locked" not in phone.page.title()
+
+
+def look_again(phone: Phone) -> int:
+    """What the page's own timer was answered."""
+    with phone.page.expect_response(lambda answer: answer.request.headers.get("hx-request") == "true") as answer:
+        phone.page.clock.run_for(16_000)
+    return answer.value.status

@@ -3,6 +3,7 @@ import { heldKey } from "../offline/held_key.js";
 import { keepAll, lockNow } from "../offline/lock.js";
 import { isOpenForOther } from "../offline/open_cookie.js";
 import { askIfOpen, resumeSession } from "../offline/session.js";
+import { isByItself } from "./by_itself.js";
 import { element } from "./elements.js";
 import { thisDevice } from "./this_device.js";
 
@@ -20,7 +21,9 @@ export function startPosting(worker) {
     const { ctx } = /** @type {CustomEvent} */ (event).detail;
     ctx.request.headers["x-doorstep-worker"] = worker;
     const { fetch } = ctx;
-    ctx.fetch = (/** @type {string} */ path, /** @type {RequestInit} */ request) => byScript(() => fetch(path, request));
+    const unasked = isByItself(ctx.sourceEvent);
+    if (unasked) ctx.request.headers["x-doorstep-idle"] = "1";
+    ctx.fetch = (/** @type {string} */ path, /** @type {RequestInit} */ request) => byScript(() => fetch(path, request), unasked);
   });
 }
 
@@ -76,14 +79,18 @@ async function post(form, submitter, worker) {
 }
 
 /**
- * The answer of a session that was suspended is asked for again, once it is open.
+ * The answer of a session that was suspended is asked for again, once it is open. A poll leaves it asleep, and the page
+ * as it is: whoever touches it wakes the session, and if nobody does, it locks by itself.
  * @param {() => Promise<Response>} send
+ * @param {boolean} unasked
  */
-async function byScript(send) {
+async function byScript(send, unasked) {
   const answer = await send();
   if (isForOther(answer)) await lockNow();
   if (answer.status !== 401) return answer;
-  if (answer.headers.has("x-doorstep-suspended") && (await resumed()) === "open") return send();
+  const isAsleep = answer.headers.has("x-doorstep-suspended");
+  if (isAsleep && unasked) return new Response(null, { status: 204 });
+  if (isAsleep && (await resumed()) === "open") return send();
   // htmx leaves for the page that the answer names.
   await keepAll();
   return answer;
