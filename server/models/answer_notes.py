@@ -1,6 +1,6 @@
 """What workers write beside a child's answer. The answer itself is never touched."""
 
-from piccolo.columns import UUID, Date, ForeignKey, Text, Timestamptz, Varchar
+from piccolo.columns import UUID, Boolean, Date, ForeignKey, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from server.models.child import Child
@@ -50,6 +50,8 @@ class Sharing(Table):
     safe_words = Text(default="")
     audience = Varchar(length=20, default="professionals")
     """professionals, or everybody with the parents among them: only by choice."""
+    deliberate = Boolean(default=False)
+    """Whoever passes it on to everybody has read who of the family must not know what."""
     author = ForeignKey(references=Worker, null=False)
     written_at = Timestamptz(default=None, null=False)
 

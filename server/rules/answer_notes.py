@@ -11,6 +11,7 @@ from piccolo.table import Table
 from server.database import transaction
 from server.models.answer_notes import AdvocacyOffer, MeetingDecision, Sharing, Transcript, Translation, WhatWasDone
 from server.models.attachment import Attachment
+from server.models.child import Child
 from server.models.child_answer import ChildAnswer
 from server.models.child_session import SessionVisit
 from server.models.ids import new_id
@@ -28,6 +29,7 @@ from server.rules.answer_notes_form import (
 )
 from server.rules.form_reader import Fields, as_uuid
 from server.rules.london import day_of
+from server.rules.marks_of import marks_in, say_marks
 from server.rules.policy import Act
 from server.rules.refusals import NotFound, Refused
 from server.rules.voice_access import answer_for, may_decide_voice, session_for
@@ -49,12 +51,22 @@ async def write_translation(worker: Worker, answer_id: UUID, fields: Fields, *, 
 
 
 async def write_sharing(worker: Worker, answer_id: UUID, fields: Fields, *, now: datetime) -> None:
-    """Whether it goes to the core group or the conference: the child is asked, and the worker says if that is safe."""
+    """Whether it goes to the core group or the conference: the child is asked, and the worker says if that is safe.
+    Where an adult of the family must not know something, everybody hears it only deliberately."""
     answer = await answer_for(worker, answer_id, now=now, act=Act.WRITE)
     manages = await may_decide_voice(worker, answer.child, now=now)
     async with transaction():
-        entry = read_sharing(fields, not_safe=await is_not_safe(answer.id), manages=manages)
+        # Marks are read where the row is written: one made since the page was opened holds.
+        marked = say_marks(await marks_in(await _family_of(answer)))
+        entry = read_sharing(fields, not_safe=await is_not_safe(answer.id), manages=manages, marked=marked)
         await _insert(worker, answer, Sharing, "said who hears answer", entry, written_at=now)
+
+
+async def _family_of(answer: ChildAnswer) -> UUID:
+    child = await Child.select(Child.family).where(Child.id == answer.child).first()
+    assert child is not None  # noqa: S101 - an answer's child is a row
+    family: UUID = child["family"]
+    return family
 
 
 async def is_not_safe(answer: UUID) -> bool:

@@ -18,6 +18,8 @@ UNSAFE: Final = (
     "It was marked as not safe to pass on, so it is not passed on. A manager can say that it is safe now, and why."
 )
 
+CONFIRM: Final = "Choose professionals only, or confirm that everybody may hear it all the same."
+
 
 class TranscriptEntry(msgspec.Struct, frozen=True, kw_only=True):
     words: str
@@ -39,6 +41,7 @@ class SharingEntry(msgspec.Struct, frozen=True, kw_only=True):
     safe: str
     safe_words: str
     audience: str
+    deliberate: bool
 
 
 class DoneEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,9 +97,10 @@ def read_translation(fields: Fields) -> TranslationEntry:
     return TranslationEntry(words=words, language=language, interpreter_name=name, interpreter_role=role, why=why)
 
 
-def read_sharing(fields: Fields, *, not_safe: bool, manages: bool) -> SharingEntry:
+def read_sharing(fields: Fields, *, not_safe: bool, manages: bool, marked: str = "") -> SharingEntry:
     """`not_safe`: the latest word on this answer is that passing it on is not safe; only who `manages` takes that back,
-    with a reason. The parents are among those who hear it only by choice."""
+    with a reason. The parents are among those who hear it only by choice, and where there is something that one of them
+    must not know (`marked`: who and what, in words) only by a second one."""
     form = FormReader(fields)
     to = form.choice("to", TO, missing="Say to whom.")
     child_said = form.choice("child_said", CHILD_SAID, missing="Say what the child said to it.")
@@ -104,13 +108,22 @@ def read_sharing(fields: Fields, *, not_safe: bool, manages: bool) -> SharingEnt
     safe = form.choice("safe", SAFE, missing="Say whether it is safe.")
     safe_words = form.text("safe_words", limit=SHORT)
     audience = form.choice("audience", AUDIENCE, default="professionals")
+    deliberate = form.choice("deliberate", {"yes": "Yes"}) == "yes"
     if safe == "yes" and not_safe and not manages:
         form.errors["safe"] = UNSAFE
     elif not safe_words and (why := _needs_words(safe, child_said, not_safe)):
         form.errors.setdefault("safe_words", why)
+    if marked and audience == "everybody" and safe != "no" and not deliberate:
+        form.errors["deliberate"] = f"{marked} {CONFIRM}"
     form.finish()
     return SharingEntry(
-        to=to, child_said=child_said, child_words=child_words, safe=safe, safe_words=safe_words, audience=audience
+        to=to,
+        child_said=child_said,
+        child_words=child_words,
+        safe=safe,
+        safe_words=safe_words,
+        audience=audience,
+        deliberate=deliberate,
     )
 
 

@@ -8,7 +8,6 @@ from uuid import UUID
 
 import msgspec
 
-from server.models.adult import Adult
 from server.models.child import Child
 from server.models.child_answer import ChildAnswer
 from server.models.worker import Worker
@@ -26,7 +25,7 @@ from server.rules.child_to_do import wants_to_go
 from server.rules.child_words import languages
 from server.rules.home_page import Mark
 from server.rules.london import day_of
-from server.rules.marks_of import marks_of
+from server.rules.marks_of import marks_in
 from server.rules.policy import Act
 from server.rules.voice_access import answer_for, may_decide_voice, may_write_voice, voice_of
 
@@ -74,7 +73,7 @@ async def answer_page(worker: Worker, answer_id: UUID, *, now: datetime) -> Answ
         child=child,
         writes=await may_write_voice(worker, child.id, now=now),
         manages=await may_decide_voice(worker, child.id, now=now),
-        marks=await _marks(child),
+        marks=await marks_in(child.family.id),
         hears=_hears(answer),
         wants_to_go=wants_to_go(part) and not part.notes.decisions,
         advocate=next((one.choice.label for one in part.given.questions if one.id == "advocate" and one.choice), ""),
@@ -86,8 +85,3 @@ async def answer_page(worker: Worker, answer_id: UUID, *, now: datetime) -> Answ
 
 def _hears(answer: ChildAnswer) -> str:
     return "yes" if set(msgspec.json.decode(answer.may_hear or "[]")) & set(HEARS) else ""
-
-
-async def _marks(child: Child) -> list[Mark]:
-    adults = await Adult.select(Adult.id).where(Adult.family == child.family.id).output(as_list=True)
-    return [mark for marks in (await marks_of(adults)).values() for mark in marks]

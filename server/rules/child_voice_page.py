@@ -13,7 +13,9 @@ from server.models.worker import Worker
 from server.rules.child_answers_of import AnswerPart, answers_of
 from server.rules.child_standing import Standing, standing_of
 from server.rules.child_strips import Strip, strips_of
+from server.rules.home_page import Mark
 from server.rules.london import day_of
+from server.rules.marks_of import marks_in
 from server.rules.saying import say_family
 from server.rules.session_words import SessionPart, session_part
 from server.rules.timeline import timeline_of
@@ -39,6 +41,8 @@ class Sitting:
 class VoicePage:
     child: Child
     family_name: str
+    marks: list[Mark]
+    """What must not reach an adult of the family: said before the child's words, which may tell it."""
     sittings: list[Sitting]
     more: bool
     strips: list[Strip]
@@ -59,6 +63,7 @@ async def child_voice_page(worker: Worker, child_id: UUID, *, now: datetime, eve
     return VoicePage(
         child=child,
         family_name=say_family(child.family.name),
+        marks=await marks_in(child.family.id),
         sittings=sittings if every_session else sittings[:FEW],
         more=not every_session and len(sittings) > FEW,
         strips=strips_of(answers),

@@ -26,7 +26,9 @@ from server.rules.hand_over_choices import (
     POLICE,
     YES_NO,
 )
+from server.rules.home_page import Mark
 from server.rules.london import day_of
+from server.rules.marks_of import marks_in
 from server.rules.policy import Act
 from server.rules.refusals import NotFound
 from server.rules.timeline import timeline_of
@@ -64,6 +66,8 @@ class HandOverPage:
     """The child's own, when the tools don't have it."""
     visits: Mapping[str, str]
     told: Sequence[Told]
+    marks: Sequence[Mark]
+    """What must not reach an adult of the family: whoever is in the room may read what is chosen under `told`."""
     earlier: str
     """JSON of earlier answers. It reaches the tablet only when that is chosen, with nobody else there."""
     fields: Mapping[str, str]
@@ -104,6 +108,7 @@ async def hand_over_page(
         other_language="" if tag else child.language,
         visits=await _visits(worker, child, now),
         told=await told_of(child.id),
+        marks=await marks_in(child.family.id),
         earlier=earlier_of(await answers_of(child.id, today=day_of(now), most=FEW_EARLIER)),
         fields={
             name: value if isinstance(value, str) else (value[-1] if value else "") for name, value in given.items()

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from server.models.adult import Adult
 from server.rules.core_group import must_not_know
-from server.rules.home_page import WHAT, Mark
+from server.rules.home_page import WHAT, WHAT_IN_LIST, Mark
 
 
 async def marks_of(adults: Collection[UUID]) -> dict[UUID | None, list[Mark]]:
@@ -23,3 +23,18 @@ async def marks_of(adults: Collection[UUID]) -> dict[UUID | None, list[Mark]]:
         adult: [Mark(names[adult], WHAT[what], told.reason) for what in told.marks if what in WHAT]
         for adult, told in found.items()
     }
+
+
+async def marks_in(family: UUID) -> list[Mark]:
+    """What must not reach any adult of this family: a child's words may tell each of them where the child is."""
+    adults = await Adult.select(Adult.id).where(Adult.family == family).output(as_list=True)
+    return [mark for marks in (await marks_of(adults)).values() for mark in marks]
+
+
+def say_marks(marks: Collection[Mark]) -> str:
+    """One sentence an adult: "Gareth Pine (father) must not know the address and the school."; empty without marks."""
+    names = {WHAT[what]: words for what, words in WHAT_IN_LIST.items()}
+    told: dict[str, list[str]] = {}
+    for mark in marks:
+        told.setdefault(mark.who, []).append(names[mark.what])
+    return " ".join(f"{who} must not know {' and '.join(what)}." for who, what in told.items())

@@ -135,6 +135,38 @@ async def test_who_must_not_know_stands_where_something_could_be_shared(
     assert page.index("Gareth Pine (father) must not know") < page.index('name="audience"')
 
 
+async def test_a_marked_parent_hears_it_only_deliberately(
+    client: httpx.AsyncClient, cast: Cast, drawn: ChildAnswer
+) -> None:
+    her = await sign_in(client, cast.sian)
+    answer = await write(her, drawn, "sharings", SHARED | {"audience": "everybody"})
+    assert answer.status_code == 422
+    beside = answer.text[answer.text.index("govuk-error-message") :]
+    assert "Gareth Pine (father) must not know the address and the school." in beside[: beside.index('"deliberate"')]
+    assert not await Sharing.exists()
+    meant = SHARED | {"audience": "everybody", "deliberate": "yes"}
+    assert (await write(her, drawn, "sharings", meant)).status_code == 303
+    kept = await Sharing.objects().first()
+    assert kept is not None
+    assert kept.deliberate
+
+
+async def test_professionals_alone_or_nobody_need_no_second_word(
+    client: httpx.AsyncClient, cast: Cast, drawn: ChildAnswer
+) -> None:
+    her = await sign_in(client, cast.sian)
+    assert (await write(her, drawn, "sharings", SHARED)).status_code == 303
+    to_nobody = SHARED | {"audience": "everybody", "safe": "no", "safe_words": "He is in it."}
+    assert (await write(her, drawn, "sharings", to_nobody)).status_code == 303
+
+
+async def test_where_nobody_is_marked_everybody_is_one_choice(client: httpx.AsyncClient, cast: Cast) -> None:
+    said = await an_answer(await a_session(cast.tegan, cast.sian), cast.tegan, cast.sian, "draw", DRAWN)
+    her = await sign_in(client, cast.sian)
+    assert (await write(her, said, "sharings", SHARED | {"audience": "everybody"})).status_code == 303
+    assert 'name="deliberate"' not in await page_of(her, said)
+
+
 async def test_what_was_done_is_offered_to_the_child_in_words_of_their_own(
     client: httpx.AsyncClient, cast: Cast, drawn: ChildAnswer
 ) -> None:
