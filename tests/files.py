@@ -64,13 +64,16 @@ class SealedFile:
         return Attachment(**{**given, **changes})
 
 
-def seal_file(plain: bytes, purpose: str = "drawing", *, type: str = "", frame: int = FRAME) -> SealedFile:
+def seal_file(
+    plain: bytes, purpose: str = "drawing", *, type: str = "", frame: int = FRAME, is_cut: bool = False
+) -> SealedFile:
+    """With `is_cut` no frame says that it is the last."""
     key = os.urandom(32)
     cipher = AESGCM(key)
     parts = [plain[start : start + frame] for start in range(0, len(plain), frame)] or [b""]
     sealed = b""
     for number, part in enumerate(parts):
-        is_last = number == len(parts) - 1
+        is_last = number == len(parts) - 1 and not is_cut
         opened = cipher.encrypt(bytes(8) + number.to_bytes(4, "big"), part, b"\x01" if is_last else b"\x00")
         sealed += len(opened).to_bytes(4, "big") + opened
     return SealedFile(sealed, urlsafe_b64encode(key).rstrip(b"=").decode(), purpose, type or TYPES[purpose])

@@ -18,9 +18,11 @@ class CannotOpenFile(Exception):
 class Frames:
     """Takes ciphertext in pieces of any size and gives plaintext. Holds one frame and one piece at most."""
 
-    def __init__(self, key: str, *, total: int) -> None:
-        """`key` as it stands in the record, base64url; `total` bytes of ciphertext. Raises CannotOpenFile."""
+    def __init__(self, key: str, *, total: int, may_be_cut: bool = False) -> None:
+        """`key` as it stands in the record, base64url; `total` bytes of ciphertext. One that `may_be_cut` opens as well
+        when no frame says that it is the last. Raises CannotOpenFile."""
         self._cipher = AESGCM(_key_of(key))
+        self._may_be_cut = may_be_cut
         self._left = total
         self._waiting = bytearray()
         self._count = 0
@@ -56,11 +58,13 @@ class Frames:
     def _open(self, frame: bytes) -> bytes:
         iv = bytes(8) + self._count.to_bytes(4, "big")
         self._count += 1
-        is_last = b"\x00" if self._left else b"\x01"
-        try:
-            return self._cipher.decrypt(iv, frame, is_last)
-        except InvalidTag as error:
-            raise CannotOpenFile("This file does not fit the key in its record, so it can’t be opened.") from error
+        ends = (b"\x00",) if self._left else (b"\x01", b"\x00") if self._may_be_cut else (b"\x01",)
+        for end in ends:
+            try:
+                return self._cipher.decrypt(iv, frame, end)
+            except InvalidTag:
+                continue
+        raise CannotOpenFile("This file does not fit the key in its record, so it can’t be opened.")
 
 
 def _key_of(text: str) -> bytes:

@@ -181,7 +181,7 @@ async def test_a_file_under_another_key_than_its_records_is_refused(sian: Phone)
         assert (await send_file(sian, file))["state"] == "refused", key
 
 
-@pytest.mark.parametrize("broken", ["longer", "shorter", "huge", "tiny", "no last", "swapped", "more"])
+@pytest.mark.parametrize("broken", ["longer", "shorter", "huge", "tiny", "swapped", "more"])
 async def test_frames_that_are_put_together_otherwise_are_refused(sian: Phone, broken: str) -> None:
     whole = seal_file(LONG_SOUND[:70_000], "sound", frame=35_000)
     frame = 4 + 35_000 + 16
@@ -191,7 +191,6 @@ async def test_frames_that_are_put_together_otherwise_are_refused(sian: Phone, b
         "shorter": (35_015).to_bytes(4, "big") + whole.sealed[4:],
         "huge": b"\xff\xff\xff\xff" + whole.sealed[4:],
         "tiny": bytes(4) + whole.sealed[4:],
-        "no last": first,
         "swapped": last + first,
         "more": whole.sealed + bytes(3),
     }
@@ -199,6 +198,23 @@ async def test_frames_that_are_put_together_otherwise_are_refused(sian: Phone, b
     await awaited(file)
     said = await send_file(sian, file)
     assert said["state"] == "refused"
+
+
+@pytest.mark.parametrize(("purpose", "state"), [("sound", "kept"), ("drawing", "refused"), ("photo", "refused")])
+async def test_only_a_sound_may_lack_its_end(sian: Phone, purpose: str, state: str) -> None:
+    """The phone was switched off, or lost its key, in the middle of a recording."""
+    plain = {"sound": LONG_SOUND[:70_000], "drawing": drawing(stroke()), "photo": photo()}[purpose]
+    file = seal_file(plain, purpose, is_cut=True)
+    await awaited(file)
+    assert (await send_file(sian, file))["state"] == state
+
+
+async def test_a_sound_that_was_cut_between_its_frames_is_not_the_one_that_its_record_names(sian: Phone) -> None:
+    whole = seal_file(LONG_SOUND[:70_000], "sound", frame=35_000, is_cut=True)
+    cut = SealedFile(whole.sealed[: 4 + 35_000 + 16], whole.key, "sound", "audio/webm")
+    await awaited(whole)
+    assert (await send_file(sian, cut))["state"] == "waiting"
+    assert (await look(sian, whole.digest))["complete"] is False
 
 
 async def test_another_phones_pieces_do_not_mix_with_mine(sian: Phone, tom: Phone) -> None:

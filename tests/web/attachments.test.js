@@ -44,28 +44,40 @@ test("what is kept on the phone is only the sealed file, and the record's entry 
   assert.deepEqual(await openFrames(await fileKey(fromBase64url(listed.key)), sealed), bytesOf(FRAME + 7));
 });
 
-test("a recording is on disk piece by piece, and stopped it is a whole file", async () => {
+test("a recording is on disk piece by piece, each time as a file that can go as it is", async () => {
   const phone = await newPhone();
-  const sound = startRecording(phone, "an-answer", { label: "sound", type: "audio/webm" });
-  await sound.add(bytesOf(10));
+  const sound = startRecording(phone, { label: "sound", type: "audio/webm" });
+  const first = await keepPiece(sound.with(bytesOf(10)), "an-answer");
   const [row] = await filesOf("an-answer");
-  assert.deepEqual([row.state, row.sha256, (await framesOf(row.id)).length], ["being made", "", 1]);
-  await sound.add(bytesOf(FRAME + 3));
-  const listed = await sound.stop(7, true);
+  assert.deepEqual([row.state, row.sha256, (await framesOf(row.id)).length], ["waiting", first.sha256, 1]);
+  await keepPiece(sound.with(bytesOf(FRAME + 3)), "an-answer");
+  const whole = await keepPiece(sound.whole(7, true, "audio/webm"), "an-answer");
   const file = joined(await framesOf(row.id));
-  assert.deepEqual(await openFrames(await fileKey(fromBase64url(listed.key)), file), joined([bytesOf(10), bytesOf(FRAME + 3)]));
-  assert.deepEqual([listed.seconds, listed.size, (await get("attachments", row.id)).state], [7, file.length, "waiting"]);
+  assert.deepEqual(await openFrames(await fileKey(fromBase64url(whole.key)), file), joined([bytesOf(10), bytesOf(FRAME + 3)]));
+  assert.deepEqual([whole.seconds, whole.size, (await get("attachments", row.id)).sha256], [7, file.length, whole.sha256]);
 });
 
-test("what a killed tab left of a recording opens after the PIN", async () => {
+test("a piece that found no room leaves the recording as it was", async () => {
   const phone = await newPhone();
-  const sound = startRecording(phone, "an-answer", { label: "sound", type: "audio/mp4" });
-  await sound.add(bytesOf(99));
+  const sound = startRecording(phone, { label: "sound" });
+  const first = await keepPiece(sound.with(bytesOf(10)), "an-answer");
+  await sound.with(bytesOf(20));
+  const whole = await keepPiece(sound.whole(1, true, "audio/webm"), "an-answer");
+  const [row, ...others] = await filesOf("an-answer");
+  assert.deepEqual([others, row.sha256, whole.key], [[], whole.sha256, first.key]);
+  assert.deepEqual(await openFrames(await fileKey(fromBase64url(whole.key)), joined(await framesOf(row.id))), bytesOf(10));
+});
+
+test("a recording that no draft names opens after the PIN, one of an earlier release too", async () => {
+  const phone = await newPhone();
+  const sound = startRecording(phone, { label: "sound", type: "audio/mp4" });
+  const kept = await keepPiece(sound.with(bytesOf(99)), "an-answer");
   const [row] = await filesOf("an-answer");
-  const listed = await recovered(phone, row, deviceKey);
-  assert.deepEqual([listed.type, listed.label, listed.chosen], ["audio/mp4", "sound", true]);
-  const file = joined(await framesOf(row.id));
-  assert.deepEqual(await openFrames(await fileKey(fromBase64url(listed.key)), file), bytesOf(99));
+  assert.deepEqual(await recovered(row, deviceKey), kept);
+  const earlier = { ...row, state: "being made", sha256: "", size: row.size };
+  await transact(["attachments"], "readwrite", (tx) => ask(tx.objectStore("attachments").put(earlier)));
+  assert.deepEqual(await recovered(earlier, deviceKey), kept);
+  assert.deepEqual(await get("attachments", row.id), row);
 });
 
 test("a file goes after its record, in pieces of 512 KB, and once", async () => {
@@ -189,6 +201,14 @@ test("a draft that is dropped takes its files with it; one that became a record 
   await dropDraft(kept.id);
   assert.deepEqual((await all("attachments")).map(({ record }) => record), [kept.id]);
 });
+
+/** As a draft does that names it. */
+async function keepPiece(growing, record) {
+  const grown = await growing;
+  await transact(["attachments", "chunks"], "readwrite", (tx) => grown.put(tx, record));
+  grown.kept();
+  return grown.listed;
+}
 
 /** A record that waits, with one file of it. */
 async function withFile(length) {

@@ -1,5 +1,5 @@
 /** One answer as it grows: a sealed draft with its sealed files, replaced as one, until it is finished. */
-import { dropOthers, FILE_STORES, putFile, sealFile } from "../offline/attachments.js";
+import { dropOthers, FILE_STORES, filesOf, putFile, sealFile } from "../offline/attachments.js";
 import { capture, fieldsOf } from "../offline/capture.js";
 import { saveDraft } from "../offline/drafts.js";
 import { sha256Of } from "../offline/file_format.js";
@@ -12,16 +12,18 @@ import { uuid7 } from "../offline/uuid7.js";
  * @typedef {import("./keeping.js").Voice} Voice
  * @typedef {{bytes: Uint8Array<ArrayBuffer>, type: string, purpose: string, label: string, chosen: boolean, seconds: number}} File
  * @typedef {{tool: string, kind: string, asked?: unknown, id?: string}} Asked
- * @typedef {{id: string, began_at: string, isKept: boolean, recordings: Listed[]}} Growing
+ * @typedef {import("../offline/recording.js").Grown} Grown
+ * @typedef {{id: string, began_at: string, recordings: (Listed & {file?: string})[]}} Growing
  */
 
 const NOTHING_YET = { words: "", not_said: false };
 
 /** @type {Map<string, Growing>} those that are not finished, by the id they began with */
 const open = new Map();
+/** @type {() => unknown} */
 let grown = () => {};
 
-/** @param {() => void} watch called when what a reload must know has changed */
+/** @param {() => unknown} watch called when what a reload must know has changed; done once it is known */
 export function onGrowth(watch) {
   grown = watch;
 }
@@ -40,23 +42,25 @@ export function continued(answers = []) {
  * @param {Asked} what `id` goes on with an answer of before a reload
  */
 export function startAnswer(voice, { tool, kind, asked = {}, id: begun = uuid7() }) {
-  const answer = open.get(begun) ?? { id: begun, began_at: new Date().toISOString(), isKept: false, recordings: [] };
+  const answer = open.get(begun) ?? { id: begun, began_at: new Date().toISOString(), recordings: [] };
   open.set(begun, answer);
   /** @type {Map<string, Listed>} by what they are made of: what did not change is not sealed again */
   let kept = new Map();
   /** @type {[unknown, (File | Listed)[], string, string[]]} */
-  const nothing = [NOTHING_YET, [], "interrupted", []];
-  let last = nothing;
+  let last = [NOTHING_YET, [], "interrupted", []];
   /** @type {Promise<any>} */
   let line = Promise.resolve();
   const inLine = (/** @type {() => Promise<any>} */ work) => (line = line.catch(() => {}).then(work));
 
-  /** @returns {Promise<import("../offline/capture.js").Fields | null>} what is kept now; null when it is a record already */
-  const keepNow = async () => {
+  /**
+   * @param {Grown} [sound] with more of it than was kept
+   * @returns {Promise<import("../offline/capture.js").Fields | null>} what is kept now; null when it is a record already
+   */
+  const keepNow = async (sound) => {
     if (!answer.id) return null;
     const [given, files, ending, may_hear] = last;
     const now = Date.now();
-    const { next, made, named } = await sealed(voice, answer, files, kept, now);
+    const { next, made, named } = await sealed(voice, answer, files, kept, now, sound);
     const form = new FormData();
     const ours = { id: answer.id, session: voice.session, child: voice.child, tool, kind, language: voice.language, ending };
     const times = { began_at: answer.began_at, answered_at: new Date(now).toISOString() };
@@ -69,11 +73,15 @@ export function startAnswer(voice, { tool, kind, asked = {}, id: begun = uuid7()
     const put = async (tx, id) => {
       await dropOthers(tx, id, digests);
       for (const file of made) await putFile(tx, file, id);
+      await sound?.put(tx, id);
     };
     answer.id = await saveDraft(voice.registration, `voice\n${voice.session}\n${tool}`, "child_answer", form, now, { stores: FILE_STORES, put });
-    answer.isKept = true;
     kept = next;
-    grown();
+    if (sound && answer.id) {
+      const now = { ...sound.listed, file: sound.kept() };
+      answer.recordings = answer.recordings.map((one) => (one.file === sound.file ? now : one));
+    }
+    void grown();
     return answer.id ? fieldsOf(form) : null;
   };
 
@@ -82,7 +90,7 @@ export function startAnswer(voice, { tool, kind, asked = {}, id: begun = uuid7()
     if (fields) await capture(voice.registration, { id: answer.id, kind: "child_answer", replaces: null, fields }, Date.now());
     answer.id = "";
     open.delete(begun);
-    grown();
+    void grown();
     sendSoon();
   };
 
@@ -92,24 +100,35 @@ export function startAnswer(voice, { tool, kind, asked = {}, id: begun = uuid7()
     keep: (given, files, ending = "interrupted") => inLine(() => ((last = [given, files, ending, []]), keepNow())),
     /** @param {unknown} given @param {(File | Listed)[]} files @param {string} ending @param {string[]} [may_hear] @returns {Promise<void>} once it waits to be sent */
     finish: (given, files, ending, may_hear = []) => inLine(() => ((last = [given, files, ending, may_hear]), finishNow())),
-    /** @param {string} label @param {string} [type] */
-    recording(label, type) {
-      const sound = startRecording(voice.registration, answer.id, { label, type });
-      // A sound of which no draft tells would be nobody's. After a reload there is one, and more in it than here.
-      const keepIfNew = async () => (last === nothing && answer.isKept ? null : keepNow());
-      const ready = inLine(keepIfNew);
+    /**
+     * @param {string} label
+     * @param {string} [type]
+     * @param {{given: unknown, files: (File | Listed)[], ending: string}} [said] besides, by now
+     */
+    recording(label, type, said) {
+      const sound = startRecording(voice.registration, { label, type });
+      answer.recordings.push({ ...sound.listed(), file: sound.file });
+      void inLine(async () => {
+        if (said) last = [said.given, said.files, said.ending, last[3]];
+        // Known before there is a piece of it: a page that is loaded again names it in the draft too.
+        await grown();
+      });
+      /** @param {Grown} more */
+      const keepWith = async (more) => {
+        if (!(await keepNow(more))) throw new Error("The answer is a record already.");
+        return more.listed;
+      };
       return {
-        /** @param {Uint8Array<ArrayBuffer>} bytes */
-        add: (bytes) => ready.then(() => sound.add(bytes)),
+        /** @param {Uint8Array<ArrayBuffer>} bytes @returns {Promise<unknown>} once they are on disk, and the draft names them */
+        add: (bytes) => inLine(async () => keepWith(await sound.with(bytes))),
         /** @param {number} seconds @param {boolean} [chosen] @param {string} [kind] @returns {Promise<Listed>} */
-        stop: async (seconds, chosen = true, kind = type) => {
-          const listed = await ready.then(() => sound.stop(seconds, chosen, kind));
-          if (chosen) for (const earlier of answer.recordings) if (earlier.label === label) earlier.chosen = false;
-          answer.recordings.push(listed);
-          await inLine(keepIfNew);
-          return listed;
-        },
-        drop: () => ready.then(() => sound.drop()),
+        stop: (seconds, chosen = true, kind = type ?? "audio/webm") =>
+          inLine(async () => {
+            const whole = await sound.whole(seconds, chosen, kind);
+            const earlier = answer.recordings.filter((one) => one.label === label && one.file !== whole.file);
+            if (chosen) for (const take of earlier) take.chosen = false;
+            return keepWith(whole);
+          }),
       };
     },
   };
@@ -121,8 +140,9 @@ export function startAnswer(voice, { tool, kind, asked = {}, id: begun = uuid7()
  * @param {(File | Listed)[]} files
  * @param {Map<string, Listed>} kept
  * @param {number} now
+ * @param {Grown} [sound]
  */
-async function sealed({ registration }, answer, files, kept, now) {
+async function sealed({ registration }, answer, files, kept, now, sound) {
   /** @type {Map<string, Listed>} */
   const next = new Map();
   /** @type {import("../offline/attachments.js").SealedFile[]} */
@@ -139,5 +159,22 @@ async function sealed({ registration }, answer, files, kept, now) {
     if (fresh) made.push(fresh);
     next.set(print, { .../** @type {Listed} */ (before ?? fresh?.listed), chosen, seconds });
   }
-  return { next, made, named: [...answer.recordings, ...next.values()] };
+  return { next, made, named: [...(await soundsOf(answer, sound)), ...next.values()] };
+}
+
+/**
+ * As they lie here: what a page remembers over a reload may be a piece behind.
+ * @param {Growing} answer
+ * @param {Grown} [growing]
+ * @returns {Promise<Listed[]>}
+ */
+async function soundsOf({ id, recordings }, growing) {
+  const rows = await filesOf(id);
+  const sounds = recordings.map(({ file, ...listed }) => {
+    if (growing && file === growing.file) return growing.listed;
+    const { sha256, size } = rows.find((row) => row.id === file) ?? listed;
+    return { ...listed, sha256, size };
+  });
+  // One without a name has no piece yet.
+  return sounds.filter(({ sha256 }) => sha256 !== "");
 }

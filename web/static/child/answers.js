@@ -39,7 +39,14 @@ export function answerOf(keeping, remembered) {
   }
 
   return {
-    keeping,
+    keeping: {
+      ...keeping,
+      /** A sound is kept with all that was said by then. @param {string} label @param {string} [type] */
+      recording(label, type) {
+        read();
+        return keeping.recording(label, type, { given: said, files, ending });
+      },
+    },
     keep,
     /** Which of the tool's pages was open. */
     page: 0,

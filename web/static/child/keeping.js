@@ -117,7 +117,7 @@ async function withKey(session) {
   const isKilled = memoryKey === null;
   memoryKey ??= await makeMemoryKey();
   hold(keyName(session), memoryKey);
-  onGrowth(() => void keepAll().catch(() => {}));
+  onGrowth(() => keepAll().catch(() => {}));
   const row = isKilled ? await noteChildMode({ sealed: null, killed_at: Date.now() }) : await childMode();
   // Left meanwhile, in the other tab.
   if (row?.session === session) return row;

@@ -114,7 +114,7 @@ async function sendDraft(row, registration, draft, key) {
   const ending = draft.saved_at < Math.max(row.killed_at, row.began_at) ? "interrupted" : "stopped";
   try {
     const { id, kind, replaces, fields } = await openDraft(draft, key);
-    const files = await withSounds(registration, id, String(fields.attachments ?? ""), key);
+    const files = await withSounds(id, String(fields.attachments ?? ""), key);
     if (files.length > 0) fields.attachments = JSON.stringify(files);
     await capture(registration, { id, kind, replaces, fields: { ...fields, ending } }, draft.saved_at);
   } catch {
@@ -126,19 +126,18 @@ async function sendDraft(row, registration, draft, key) {
 }
 
 /**
- * @param {Registration} registration
  * @param {string} record
  * @param {string} attachments
  * @param {CryptoKey} key
  * @returns {Promise<Listed[]>} with the recordings that no draft names yet
  */
-async function withSounds(registration, record, attachments, key) {
+async function withSounds(record, attachments, key) {
   /** @type {Listed[]} */
   const listed = JSON.parse(attachments || "[]");
   const named = new Set(listed.map(({ sha256 }) => sha256));
   for (const file of await filesOf(record)) {
     if (!file.secret || named.has(file.sha256)) continue;
-    const sound = await recovered(registration, file, key);
+    const sound = await recovered(file, key);
     if (sound) listed.push(sound);
   }
   return listed;

@@ -42,7 +42,7 @@ export async function sealFile(registration, bytes, { type, purpose, label, chos
   const whole = joined(frames);
   if (whole.length > MOST) throw new RangeError("The file is too large.");
   const sha256 = await sha256Of(whole);
-  const row = newFile(registration.id, "", { sha256, size: whole.length, state: "waiting", made_at: now });
+  const row = newFile(registration.id, "", { sha256, size: whole.length, made_at: now });
   return { row, frames, listed: { sha256, key: base64url(raw), size: whole.length, type, purpose, label, chosen, seconds } };
 }
 
@@ -54,7 +54,7 @@ export async function sealFile(registration, bytes, { type, purpose, label, chos
  */
 export function newFile(registration, record, more) {
   const blank = { sha256: "", size: 0, received: 0, attempts: 0, retry_at: 0, problem: "", sent_at: 0 };
-  return { ...blank, id: uuid7(), registration, record, state: "being made", ...more };
+  return { ...blank, id: uuid7(), registration, record, state: "waiting", ...more };
 }
 
 /**
@@ -68,7 +68,7 @@ export async function putFile(tx, { row, frames }, record) {
 }
 
 /**
- * Lets go of what a draft no longer names. Recordings stay: an earlier take is kept, and only `drop` ends one.
+ * Lets go of what a draft no longer names. Recordings stay: an earlier take is kept.
  * @param {IDBTransaction} tx
  * @param {string} record
  * @param {Set<string>} named by their digests

@@ -1,101 +1,103 @@
-/** A sound is sealed piece by piece as it is spoken: a tab that is killed loses the last piece at most. */
-import { FILE_STORES, framesOf, newFile } from "./attachments.js";
-import { base64url, fileKey, FRAME, fromBase64url, joined, MOST, newFileKey, sealFrame, sha256Of } from "./file_format.js";
+/**
+ * A sound is sealed piece by piece as it is spoken. Each piece is kept in one go with a draft that names the sound as it
+ * is then: a tab that is killed loses the last piece at most, and when the device's key is lost as well, what was said
+ * goes with the draft, which the server can open.
+ */
+import { framesOf, newFile } from "./attachments.js";
+import { base64url, fileKey, FRAME, joined, MOST, newFileKey, sealFrame, sha256Of } from "./file_format.js";
 import { openPage, sealPage } from "./seal.js";
-import { ask, deleteFile, makingRoom, transact } from "./store.js";
+import { ask, update } from "./store.js";
+import { uuid7 } from "./uuid7.js";
 
 /**
  * @typedef {import("./rows.js").Attachment} Attachment
  * @typedef {import("./rows.js").Listed} Listed
  * @typedef {import("./rows.js").Registration} Registration
  * @typedef {Omit<Listed, "sha256" | "size">} Known what is known of a sound while it is made
+ *
+ * @typedef {object} Grown a sound with more of it, not kept yet
+ * @property {string} file the row that it has now
+ * @property {Listed} listed what its record shall say of it
+ * @property {(tx: IDBTransaction, record: string) => Promise<void>} put with the draft that names it
+ * @property {() => string} kept once that is on disk: which row it has from now on
  */
 
 /**
  * @param {Registration} registration
- * @param {string} record
  * @param {{label: string, type?: string}} what
  */
-export function startRecording(registration, record, { label, type = "audio/webm" }) {
+export function startRecording(registration, { label, type = "audio/webm" }) {
   const raw = newFileKey();
-  /** @type {Known} */
-  let known = { key: base64url(raw), type, purpose: "sound", label, chosen: true, seconds: 0 };
   const began = Date.now();
-  const row = newFile(registration.id, record, { made_at: began });
-  let n = 0;
-  /** @type {Promise<unknown>} */
-  let line = Promise.resolve();
-  // A piece that found no room is lost; what is there already still becomes a file.
-  const inLine = (/** @type {() => Promise<any>} */ work) => (line = line.catch(() => {}).then(work));
-  /** @param {Uint8Array<ArrayBuffer>} bytes */
-  const addNow = async (bytes) => {
+  /** @type {Known} */
+  const known = { key: base64url(raw), type, purpose: "sound", label, chosen: true, seconds: 0 };
+  let row = newFile(registration.id, "", { made_at: began });
+  /** @type {Uint8Array<ArrayBuffer>[]} those on disk */
+  let frames = [];
+
+  /**
+   * @param {Uint8Array<ArrayBuffer>[]} plain
+   * @param {boolean} isLast
+   * @param {Known} told
+   * @returns {Promise<Grown>}
+   */
+  async function grownBy(plain, isLast, told) {
     const key = await fileKey(raw);
-    for (let at = 0; at < bytes.length; at += FRAME) {
-      const frame = await sealFrame(key, n, bytes.slice(at, at + FRAME), false);
-      if (row.size + frame.length > MOST - FRAME) throw new RangeError("The recording is too long.");
-      known = { ...known, seconds: Math.round((Date.now() - began) / 1_000) };
-      const secret = await sealPage(known, registration.public_key);
-      const size = row.size + frame.length;
-      await makingRoom(() => putPiece({ ...row, size, secret }, n, frame));
-      row.size = size;
-      n += 1;
-    }
-  };
+    const before = frames;
+    const fresh = await Promise.all(plain.map((part, place) => sealFrame(key, before.length + place, part, isLast)));
+    const every = [...before, ...fresh];
+    const whole = joined(every);
+    if (whole.length > (isLast ? MOST : MOST - FRAME)) throw new RangeError("The recording is too long.");
+    const [sha256, secret] = await Promise.all([sha256Of(whole), sealPage(told, registration.public_key)]);
+    const now = { ...row, sha256, secret, size: whole.length };
+    // With a new record: the key was lost meanwhile, and what there was of the sound is on its way with the old one.
+    const anew = { ...now, id: uuid7(), received: 0, attempts: 0, retry_at: 0 };
+    let written = now;
+    return {
+      file: row.id,
+      listed: { ...told, sha256, size: whole.length },
+      async put(tx, record) {
+        const isMoved = row.record !== "" && row.record !== record;
+        written = { ...(isMoved ? anew : now), record };
+        await ask(tx.objectStore("attachments").put(written));
+        for (const [n, bytes] of every.entries())
+          if (isMoved || n >= before.length) await ask(tx.objectStore("chunks").put({ file: written.id, n, bytes }));
+      },
+      kept() {
+        row = written;
+        frames = every;
+        return row.id;
+      },
+    };
+  }
+
   return {
-    /** @param {Uint8Array<ArrayBuffer>} bytes @returns {Promise<void>} once they are on disk */
-    add: (bytes) => inLine(() => addNow(bytes)),
-    /** @param {number} seconds @param {boolean} chosen @param {string} [kind] @returns {Promise<Listed>} */
-    stop: (seconds, chosen, kind = type) => inLine(() => close(registration, row.id, { ...known, seconds, chosen, type: kind })),
-    /** @returns {Promise<void>} */
-    drop: () => inLine(() => transact(FILE_STORES, "readwrite", (tx) => deleteFile(tx, row.id))),
+    file: row.id,
+    /** Before there is a piece of it. @returns {Listed} */
+    listed: () => ({ ...known, sha256: "", size: 0 }),
+    /** @param {Uint8Array<ArrayBuffer>} bytes */
+    with(bytes) {
+      const parts = Array.from({ length: Math.ceil(bytes.length / FRAME) }, (_, n) => bytes.slice(n * FRAME, (n + 1) * FRAME));
+      return grownBy(parts, false, { ...known, seconds: Math.round((Date.now() - began) / 1_000) });
+    },
+    /** With the last frame, which says that nothing was cut off. @param {number} seconds @param {boolean} chosen @param {string} kind */
+    whole: (seconds, chosen, kind) => grownBy([new Uint8Array()], true, { ...known, seconds, chosen, type: kind }),
   };
 }
 
 /**
- * What a killed tab left of a recording, or a finished one that no draft names yet.
- * @param {Registration} registration
+ * A recording that its draft does not name: a page that was loaded again knew less than the one before.
  * @param {Attachment} file
  * @param {CryptoKey} key the device's
  * @returns {Promise<Listed | null>} null when it opens no more
  */
-export async function recovered(registration, file, key) {
+export async function recovered({ id, secret = "", sha256, size }, key) {
   /** @type {Known | null} */
-  const known = await openPage(file.secret ?? "", key).catch(() => null);
-  if (!known) return null;
-  return file.sha256 ? { ...known, sha256: file.sha256, size: file.size } : close(registration, file.id, known);
-}
-
-/**
- * The last frame, which makes a file of it.
- * @param {Registration} registration
- * @param {string} id
- * @param {Known} known
- * @returns {Promise<Listed>}
- */
-async function close(registration, id, known) {
-  const before = await framesOf(id);
-  const last = await sealFrame(await fileKey(fromBase64url(known.key)), before.length, new Uint8Array(), true);
-  const whole = joined([...before, last]);
-  const [sha256, secret] = await Promise.all([sha256Of(whole), sealPage(known, registration.public_key)]);
-  const changes = { sha256, secret, size: whole.length, state: "waiting" };
-  await makingRoom(() =>
-    transact(FILE_STORES, "readwrite", async (tx) => {
-      const row = await ask(tx.objectStore("attachments").get(id));
-      await ask(tx.objectStore("attachments").put({ ...row, ...changes }));
-      await ask(tx.objectStore("chunks").put({ file: id, n: before.length, bytes: last }));
-    }),
-  );
-  return { ...known, sha256, size: whole.length };
-}
-
-/**
- * @param {Attachment} row
- * @param {number} n
- * @param {Uint8Array<ArrayBuffer>} bytes
- */
-function putPiece(row, n, bytes) {
-  return transact(FILE_STORES, "readwrite", async (tx) => {
-    await ask(tx.objectStore("attachments").put(row));
-    await ask(tx.objectStore("chunks").put({ file: row.id, n, bytes }));
-  });
+  const known = await openPage(secret, key).catch(() => null);
+  if (!known || sha256) return known && { ...known, sha256, size };
+  // Earlier releases gave a sound its name only when it was stopped.
+  const whole = joined(await framesOf(id));
+  const named = { sha256: await sha256Of(whole), size: whole.length };
+  await update("attachments", id, (row) => row && { ...row, ...named, state: "waiting" });
+  return { ...known, ...named };
 }

@@ -77,16 +77,16 @@
  * @property {string} id
  * @property {string} registration
  * @property {string} record
- * @property {string} sha256 of the sealed file; empty while it is being made
+ * @property {string} sha256 of the sealed file, as far as it is made
  * @property {number} size of the sealed file
- * @property {"being made" | "waiting" | "sent" | "needs attention"} state
+ * @property {"being made" | "waiting" | "sent" | "needs attention"} state `being made`: a recording of earlier releases
  * @property {number} received how much of it the server has
  * @property {number} attempts
  * @property {number} retry_at
  * @property {string} problem a sentence of the server's
  * @property {number} made_at
  * @property {number} sent_at
- * @property {string} [secret] while it is being made: its key and what it is, sealed to the device
+ * @property {string} [secret] of a recording that was not sent: its key and what it is, sealed to the device
  *
  * @typedef {Object} Listed a file as its record names it
  * @property {string} sha256
