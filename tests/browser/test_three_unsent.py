@@ -1,39 +1,85 @@
 """Whatever happens to a phone with three unsent records, all three arrive where they should, once."""
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Playwright, expect
 
-from tests.browser.conftest import WORKER, Phone, Server, until
+from tests.browser.child_mode import expect_childs_page, finish_answer
+from tests.browser.childs_tablet import Tablet
+from tests.browser.conftest import WORKER, Phone, Server, SetUp, until
+from tests.browser.test_photos import choose, photos, taken
+from tests.browser.test_say_it import HearingPhone, Recorder
 
 WORDS = "Curtains drawn, a radio on upstairs"
 OTHER = "other.worker@doorstep.test"
 HOURS_73 = 73 * 3_600_000
 
+__all__ = ["taken"]
+
 IN_THE_FILE = ["accepted", "accepted", "accepted"]
 ASIDE = ["quarantined", "quarantined", "quarantined"]
+
+
+@pytest.fixture
+def hearing(playwright: Playwright, set_up: SetUp, server: Server, tmp_path: Path) -> Iterator[Phone]:
+    """A phone with a microphone that beeps."""
+    shutil.copytree(set_up.profile, tmp_path / "profile", symlinks=True)
+    phone = HearingPhone(playwright, tmp_path / "profile", server.url)
+    yield phone
+    phone.close()
 
 
 def test_ten_wrong_pins(server: Server, phone: Phone) -> None:
     ids = two_records_and_a_draft(server, phone)
     phone.page.reload()
-    hide(phone)
-    for number in range(10):
-        phone.unlock(f"83517{number}")
-        if number < 9:
-            expect(phone.page.locator("#pin-problem")).to_contain_text("did not open it")
-    expect(phone.page.locator("[data-lost]")).to_contain_text("wrong ten times")
+    enter_ten_wrong_pins(phone)
     expect(phone.page.locator("[data-unsent-count]")).to_have_text("3 on this phone")
     assert phone.held("copies") == phone.held("drafts") == []
     server.start()
     expect_arrived(server, phone, ids, IN_THE_FILE)
     assert unfinished(server) == [ids[-1]]
+
+
+def test_ten_wrong_pins_with_a_photo_in_the_draft(server: Server, phone: Phone, taken: Path) -> None:
+    ids = two_records_and_a_draft(server, phone)
+    choose(phone, taken)
+    expect(photos(phone)).to_have_count(1)
+    enter_ten_wrong_pins(phone)
+    server.start()
+    expect_arrived(server, phone, ids, IN_THE_FILE)
+    assert until(lambda: kept_with(server, ids[-1]), "the photo", 40) == [("photo", "image/jpeg")]
+    assert unfinished(server) == [ids[-1]]
+
+
+def test_revoked_while_a_child_speaks_into_it(server: Server, hearing: Phone) -> None:
+    """The tab is killed with it: nobody stops the recording, and nobody gives the tablet back."""
+    tablet = Tablet(hearing)
+    tablet.hand_over(tools=["say"])
+    tablet.come_to_the_tools()
+    server.kill()
+    for number in (1, 2):
+        finish_answer(hearing.page, f"{WORDS} {number}")
+    tablet.open_tool("Say it")
+    Recorder(tablet).record(pieces=3)
+    ids = [row["id"] for store in ("outbox", "drafts") for row in hearing.held(store)]
+    hearing.crash_tab()
+    by_the_rules(server, REVOKE)
+    server.start()
+    hearing.open()
+    expect_childs_page(hearing.page)
+    expect_arrived(server, hearing, ids, ASIDE)
+    until(lambda: [file["state"] for file in hearing.held("attachments")] == ["sent"], "the sound", 40)
+    by_the_rules(server, RELEASE)
+    assert kept_with(server, ids[-1]) == [("sound", "audio/webm")]
+    assert server.rows("SELECT ending FROM child_answer WHERE id = ?", ids[-1]) == [("interrupted",)]
 
 
 @pytest.mark.parametrize("opened", [True, False], ids=["open", "locked"])
@@ -137,6 +183,15 @@ def records(server: Server, phone: Phone, count: int) -> list[str]:
     return ids
 
 
+def enter_ten_wrong_pins(phone: Phone) -> None:
+    hide(phone)
+    for number in range(10):
+        phone.unlock(f"83517{number}")
+        if number < 9:
+            expect(phone.page.locator("#pin-problem")).to_contain_text("did not open it")
+    expect(phone.page.locator("[data-lost]")).to_contain_text("wrong ten times")
+
+
 def hide(phone: Phone) -> None:
     phone.page.click("[data-hide-now]")
     expect(phone.page).to_have_title("Locked – Doorstep")
@@ -162,6 +217,10 @@ def expect_arrived(server: Server, phone: Phone, ids: list[str], statuses: list[
 
 def unfinished(server: Server) -> list[str]:
     return [id for (id,) in server.rows("SELECT id FROM visit WHERE unfinished AND what_was_seen LIKE ?", f"%{WORDS}%")]
+
+
+def kept_with(server: Server, record: str) -> list[tuple[str, str]]:
+    return server.rows("SELECT purpose, media_type FROM attachment WHERE state = 'kept' AND record = ?", record)
 
 
 def own(phone: Phone) -> str:
@@ -195,15 +254,22 @@ from datetime import UTC, datetime
 from server.database import close_database, open_database
 from server.models.registration import Registration
 from server.models.worker import Worker
+from server.keys import load_keys
 from server.rules.closing_account import close_account
+from server.rules.quarantine import quarantined_for, release
 from server.rules.revoking import revoke
 from server.settings import read_settings
 
 async def worker(account):
     return await Worker.objects().where(Worker.email == account + "@doorstep.test").first()
 
+async def release_all(manager, settings, now):
+    for capture in await quarantined_for(manager):
+        await release(manager, capture.id, "Heard", load_keys(settings.keys).by_kid, now=now)
+
 async def main():
-    await open_database(read_settings(os.environ))
+    settings = read_settings(os.environ)
+    await open_database(settings)
     lead = await worker("social.worker")
     theirs = await Registration.objects().where(Registration.worker == lead.id)
     newest = max(theirs, key=lambda one: one.registered_at)
@@ -214,6 +280,7 @@ async def main():
 asyncio.run(main())
 """
 REVOKE = 'revoke(await worker("team.manager"), newest.id, "Lost on a bus", now=now)'
+RELEASE = 'release_all(await worker("team.manager"), settings, now)'
 CLOSE = 'close_account(await worker("administrator"), lead.id, "Left the council", now=now)'
 
 CONTACT_WAS = """async (ago) => {
