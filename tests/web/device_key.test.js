@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { beginChildMode, endChildMode, noteChildMode } from "../../web/static/offline/child_mode.js";
 import { clearUp } from "../../web/static/offline/clearing.js";
 import { draftsOf, saveDraft } from "../../web/static/offline/drafts.js";
 import { openKeyWithPasskey, sealUnderPasskey } from "../../web/static/offline/device_key.js";
@@ -18,12 +19,12 @@ const PIN = "246810";
 const HOUR = 3_600_000;
 const now = () => NOON;
 
-async function draft(phone, words = "half a sen") {
+async function draft(phone, words = "half a sen", saved_at = NOON) {
   const form = new FormData();
   form.set("id", uuid7());
   form.set("what_was_seen", words);
   form.set("outcome", "denied_access");
-  await saveDraft(phone, "/visits/new", "visit", form, NOON);
+  await saveDraft(phone, "/visits/new", "visit", form, saved_at);
   return form.get("id");
 }
 
@@ -168,6 +169,33 @@ test("a new PIN after a forgotten one: the old key goes, its drafts become recor
   assert.equal((await registrationOf(old.worker)).id, fresh.id);
   assert.deepEqual((await newestOfEach()).map(({ id }) => id).sort(), [fresh.id, colleague.id].sort());
   assert.deepEqual(await draftsOf(old, "/visits/new"), []);
+});
+
+test("after the key was lost, what a child's open page still keeps goes once, when the page is left or was killed", async () => {
+  const phone = await newPhone();
+  await loseKey(phone.id, "revoked", NOON);
+  const child = { session: "s", child: "c", registration: phone.id, worker: phone.worker, language: "en", read_aloud: false, tools: [], left_hand: false, big_contrast: false, began_at: NOON, sealed: null };
+  await beginChildMode(child);
+  const locks = { held: [{ name: "doorstep-voice" }] };
+  const before = Object.getOwnPropertyDescriptor(globalThis, "navigator");
+  const request = (_, work) => work();
+  Object.defineProperty(globalThis, "navigator", { value: { locks: { request, query: async () => locks } }, configurable: true });
+  const fetch = answering();
+  const sent = () => fetch.batches.flat().length;
+  await draft(phone);
+  for (const means of [{ fetch, now }, { fetch, now: () => NOON + HOUR }]) await flush(means);
+  assert.equal(sent(), 0, "it grows");
+  await noteChildMode({ killed_at: NOON + 1 });
+  await flush({ fetch, now });
+  assert.equal(sent(), 1, "it was written on a page that is gone");
+  await draft(phone, "more", NOON + 2);
+  await flush({ fetch, now });
+  assert.equal(sent(), 1);
+  await endChildMode();
+  await flush({ fetch, now });
+  assert.equal(sent(), 2);
+  if (before) Object.defineProperty(globalThis, "navigator", before);
+  else delete globalThis.navigator;
 });
 
 test("set up anew after a clock that ran a year ahead, the new key is the one that is kept", async () => {

@@ -1,3 +1,4 @@
+import { childMode } from "./child_mode.js";
 import { isLost, noteRegistration, registrations } from "./here.js";
 import { loseKey } from "./lose_key.js";
 import { tell } from "./news.js";
@@ -20,7 +21,7 @@ export async function clearUp(now) {
     if (isExpired(row, now)) await dropCopies(row);
     if (!isLost(row) && rows.some((other) => isNewerOf(other, row))) await loseKey(row.id, "new pin", now);
     // A page that was still open may have kept a draft after the key had gone.
-    else if (isLost(row) && (await hasDrafts(row))) await loseKey(row.id, row.key_lost_why || "wrong pins", now);
+    else if (isLost(row) && (await hasLeftDrafts(row))) await loseKey(row.id, row.key_lost_why || "wrong pins", now);
   }
 }
 
@@ -49,7 +50,22 @@ async function dropCopies({ id }) {
   tell({ type: "copies" });
 }
 
-/** @param {Registration} registration */
-async function hasDrafts({ id }) {
-  return (await all("drafts")).some((/** @type {{registration: string}} */ draft) => draft.registration === id);
+/**
+ * Whether it has drafts that nobody writes any more. Those of a child's page that is open still grow: each time they
+ * went, they would begin anew with all that was said before.
+ * @param {Registration} registration
+ */
+async function hasLeftDrafts({ id }) {
+  const child = await childMode();
+  const isGrowing = child?.registration === id && (await isOpen("doorstep-voice"));
+  const since = isGrowing ? child.killed_at : Infinity;
+  /** @type {import("./rows.js").Draft[]} */
+  const drafts = await all("drafts");
+  return drafts.some((draft) => draft.registration === id && draft.saved_at < since);
+}
+
+/** @param {string} lock of a page */
+async function isOpen(lock) {
+  const { held = [] } = (await globalThis.navigator?.locks?.query()) ?? {};
+  return held.some(({ name }) => name === lock);
 }
