@@ -12,8 +12,11 @@ from server.rules.attachments import content_for
 from server.rules.pictures import png_of, smaller, svg_of
 from server.rules.policy import Needs
 
-ALONE: Final = {"content-security-policy": "default-src 'none'; sandbox", "content-disposition": "inline"}
-"""Opened by itself such a file can do nothing, whatever stands in it."""
+ALONE: Final = {
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+    "content-disposition": "inline",
+}
+"""Opened by itself such a file can do nothing, whatever stands in it, and nobody's page frames it."""
 RANGE: Final = re.compile(r"bytes=(\d{0,12})-(\d{0,12})", re.ASCII)
 DRAWING: Final[dict[str, Any]] = {"opt": {"policy": Needs("voice", "read", "drawing")}, "include_in_schema": False}
 

@@ -130,7 +130,7 @@ async def test_every_file_is_served_so_that_it_can_do_nothing(client: httpx.Asyn
         for name in names:
             answer = await client.get(f"/attachments/{row.id}/{name}")
             assert answer.status_code == 200
-            assert answer.headers["content-security-policy"] == "default-src 'none'; sandbox"
+            assert answer.headers["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'; sandbox"
             assert answer.headers["x-content-type-options"] == "nosniff"
             assert answer.headers["cross-origin-resource-policy"] == "same-origin"
             assert answer.headers["cache-control"] == "no-store"
