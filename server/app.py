@@ -24,6 +24,7 @@ from server.routes.problems import HANDLERS
 from server.routes.reading_notes import Lately, ReadingNotes
 from server.routes.said import described
 from server.rules.audit_together import Together
+from server.rules.carried import Carried
 from server.settings import Settings, read_settings
 from server.templating import templates_of
 from server.walls import security_headers, takes_the_body
@@ -73,7 +74,10 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now, ring
         route_handlers=described(ROUTES),
         state=state,
         lifespan=[database],
-        middleware=[WhoIsAsking, DefineMiddleware(ReadingNotes, together=Together(), lately=Lately())],
+        middleware=[
+            WhoIsAsking,
+            DefineMiddleware(ReadingNotes, together=Together(), lately=Lately(), carried=Carried()),
+        ],
         before_send=[security_headers(settings)],
         guards=[same_site_only, takes_the_body, signed_in_only, role_may],
         exception_handlers=HANDLERS,

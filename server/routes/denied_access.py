@@ -9,6 +9,7 @@ from litestar.response import Redirect
 from server.database import transaction
 from server.gate import SignedIn, now_of
 from server.models.ids import new_id
+from server.routes.looks import about
 from server.routes.posted import one, posted, typed_back
 from server.routes.registrations import duty_phone_for
 from server.routes.screen import is_htmx, screen
@@ -52,6 +53,8 @@ async def post_denied_access(request: SignedIn) -> Response[Any]:
     replaces = as_uuid(one(fields, "replaces"))
     fields = {name: value for name, value in fields.items() if name not in {"id", "replaces"}}
     now = now_of(request)
+    if family := as_uuid(one(fields, "family")):
+        about(request, "family", family)
     try:
         entry = read_denied_access(fields)
         if not await may_record(request.user, as_visit(entry, recorded_at=now), now=now):

@@ -1,9 +1,9 @@
 """Notes who looked at what, and who was refused, before the answer leaves: for every route, from what it declares."""
 
 import asyncio
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final, cast
-from urllib.parse import parse_qs
 from uuid import UUID
 
 import structlog
@@ -11,28 +11,20 @@ from litestar import Request
 from litestar.datastructures import State
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
-from server.gate import NO_PERSON, SignedIn, now_of
+from server.gate import SignedIn, now_of
+from server.models.audit import AuditEntry
 from server.models.session import Session
 from server.models.worker import Worker
+from server.routes.looks import act_of, address_of, is_unasked, looks_again, subjects_of
 from server.routes.problems import could_not_note
 from server.rules import audit
 from server.rules.audit_together import NotNoted, Together
-from server.rules.policy import Needs
+from server.rules.carried import Carried
 
 log = structlog.get_logger()
 
-CASE_CONTENT: Final = frozenset(
-    {
-        *("child", "family", "visit", "voice", "alert"),
-        *("today", "families", "alerts", "alert log", "team", "quarantine", "own records", "break-glass"),
-    }
-)
-"""Resources of the policy whose pages tell of families."""
-REFUSED: Final = (403, 404)
-SHOWN: Final = (200, 422)
-"""422: the form again, on the page it stands on."""
 STILL: Final = timedelta(minutes=5)
-"""A page that looks again by itself is one look for so long."""
+"""A page that looks again by itself, or a sound that is fetched part by part, is one look for so long."""
 BEGIN: Final = "begin_to_note"
 Look = tuple[UUID | None, str, UUID | None]
 
@@ -40,10 +32,11 @@ Look = tuple[UUID | None, str, UUID | None]
 class ReadingNotes:
     """Stands inside WhoIsAsking, around every route."""
 
-    def __init__(self, app: ASGIApp, together: Together, lately: "Lately") -> None:
+    def __init__(self, app: ASGIApp, together: Together, lately: "Lately", carried: Carried) -> None:
         self.app = app
         self._together = together
         self._lately = lately
+        self._carried = carried
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         worker: Worker | None = scope.get("user")
@@ -82,17 +75,21 @@ class ReadingNotes:
                 await asyncio.gather(*begun.values(), return_exceptions=True)
 
     async def _note(self, scope: HTTPScope, worker: Worker, status: int) -> None:
+        now = now_of(Request(scope))
         act = act_of(scope, status)
         if not act:
             return
-        kind, subject = subject_of(scope)
-        now = now_of(Request(scope))
-        entry = audit.entry(act, now=now, worker=worker.id, subject_kind=kind, subject=subject)
-        look = (entry.session, act, subject)
-        if _says(scope, b"hx-request") and self._lately.noted(look, now):
-            return
-        await self._together.write(entry)
-        self._lately.note(look, now)
+        if is_unasked(scope) and await self._carried.names(worker, address_of(scope), now=now):
+            act = act_of(scope, status, taken_along=True)
+        entries = [
+            audit.entry(act, now=now, worker=worker.id, subject_kind=kind, subject=subject)
+            for kind, subject in subjects_of(scope)
+        ]
+        if looks_again(scope, status):
+            entries = self._lately.without(entries, now)
+        for entry in entries:
+            await self._together.write(entry)
+        self._lately.note(entries, now)
 
 
 def about_to_show(request: SignedIn) -> None:
@@ -116,49 +113,22 @@ class Lately:
     def __init__(self) -> None:
         self._looks: dict[Look, datetime] = {}
 
-    def noted(self, look: Look, now: datetime) -> bool:
+    def without(self, entries: Iterable[AuditEntry], now: datetime) -> list[AuditEntry]:
+        """Those of which nothing was noted lately. What names nobody is never the same again."""
+        return [entry for entry in entries if entry.subject is None or not self._noted(_look(entry), now)]
+
+    def note(self, entries: Iterable[AuditEntry], now: datetime) -> None:
+        # A dict keeps the order of insertion: the oldest come first, and go.
+        for look in map(_look, entries):
+            self._looks.pop(look, None)
+            self._looks[look] = now
+        while self._looks and now - next(iter(self._looks.values())) >= STILL:
+            del self._looks[next(iter(self._looks))]
+
+    def _noted(self, look: Look, now: datetime) -> bool:
         at = self._looks.get(look)
         return at is not None and timedelta() <= now - at < STILL
 
-    def note(self, look: Look, now: datetime) -> None:
-        # A dict keeps the order of insertion: the oldest come first, and go.
-        self._looks.pop(look, None)
-        self._looks[look] = now
-        while now - next(iter(self._looks.values())) >= STILL:
-            del self._looks[next(iter(self._looks))]
 
-
-def act_of(scope: HTTPScope, status: int) -> str:
-    """What to note of an answer with this status, as a fixed phrase; empty when it tells nobody anything."""
-    opt = scope["route_handler"].opt
-    needs: Needs | None = opt.get("policy")
-    if needs is None:
-        return ""
-    if status in REFUSED:
-        return f"refused: {needs.act} {needs.resource}"
-    what = opt.get("noted_as") or needs.resource
-    polls = opt.get("idle") and not opt.get("noted_as")
-    if status not in SHOWN or polls or what not in {*CASE_CONTENT, opt.get("noted_as")}:
-        return ""
-    if status == 200 and scope["method"] != "GET":
-        # What was done is noted by the rule that did it.
-        return ""
-    took_along = _says(scope, NO_PERSON.encode()) and not _says(scope, b"hx-request")
-    return f"{'took along' if took_along or opt.get('noted_as') else 'looked at'} {what}"
-
-
-def subject_of(scope: HTTPScope) -> tuple[str, UUID | None]:
-    """Which kind of thing it was about, and its id: from the path, or for a form the family in the query."""
-    needs: Needs = scope["route_handler"].opt["policy"]
-    named = scope["path_params"].get(needs.subject)
-    if isinstance(named, UUID):
-        return needs.subject, named
-    family = parse_qs(scope["query_string"].decode("latin-1")).get("family", [""])[0]
-    try:
-        return "family", UUID(family)
-    except ValueError:
-        return "", None
-
-
-def _says(scope: HTTPScope, header: bytes) -> bool:
-    return any(name == header for name, _ in scope["headers"])
+def _look(entry: AuditEntry) -> Look:
+    return entry.session, entry.act, entry.subject

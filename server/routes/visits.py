@@ -8,6 +8,7 @@ from litestar.response import Redirect
 from server.database import transaction
 from server.gate import SignedIn, now_of
 from server.models.ids import new_id
+from server.routes.looks import about
 from server.routes.posted import one, posted
 from server.routes.screen import is_htmx, screen
 from server.rules import access
@@ -38,6 +39,8 @@ async def post_visit(request: SignedIn) -> Response[Any]:
     fields = {name: value for name, value in fields.items() if name not in {"id", "replaces"}}
     visit_id = as_uuid(given) or new_id()
     now = now_of(request)
+    if family := as_uuid(one(fields, "family")):
+        about(request, "family", family)
     try:
         entry = read_visit(fields)
         if not await may_record(request.user, entry, now=now):

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from piccolo.columns import And
 
+from server.models.child import Child
 from server.models.visit import Visit
 from server.models.worker import Role, Worker
 from server.rules import access
@@ -32,17 +33,32 @@ class TakeAlong:
 
 
 async def take_along_for(worker: Worker, *, now: datetime) -> TakeAlong:
-    """The complete list: what it doesn't name any more is deleted on the phone.
+    """The complete list: what it doesn't name any more is deleted on the phone."""
+    children = await _children(worker, now)
+    dues = await dues_of((child.id for child in children), on=day_of(now)) if children else {}
+    return TakeAlong(
+        pages=await _pages(worker, children, now),
+        due=[DueOnPhone(child, due.due_on, due.kind) for child, rows in dues.items() for due in rows],
+    )
 
-    Only social workers carry case files; anybody else finds Unsent and their own account. Whoever reads an open alert
-    carries it.
-    """
-    alerts = ["/alerts", *(f"/alerts/{event.id}" for event in await open_events(worker, now=now))]
+
+async def pages_for(worker: Worker, *, now: datetime) -> list[str]:
+    """The pages of that list alone."""
+    return await _pages(worker, await _children(worker, now), now)
+
+
+async def _children(worker: Worker, now: datetime) -> list[Child]:
+    # Only social workers carry case files.
+    return await access.children_of(worker, now=now) if worker.role == Role.SOCIAL_WORKER else []
+
+
+async def _pages(worker: Worker, children: list[Child], now: datetime) -> list[str]:
+    """Anybody but social workers finds Unsent and their own account. Whoever reads an open alert carries it."""
     if worker.role == Role.ADMINISTRATOR:
-        return TakeAlong(["/", "/unsent", "/me"], [])
+        return ["/", "/unsent", "/me"]
+    alerts = ["/alerts", *(f"/alerts/{event.id}" for event in await open_events(worker, now=now))]
     if worker.role != Role.SOCIAL_WORKER:
-        return TakeAlong(["/", "/unsent", "/me", *alerts], [])
-    children = await access.children_of(worker, now=now)
+        return ["/", "/unsent", "/me", *alerts]
     families = list(dict.fromkeys(child.family.id for child in children))
     pages = ["/", "/families", "/families?record=1"]
     pages += [f"/children/{child.id}" for child in children]
@@ -54,11 +70,7 @@ async def take_along_for(worker: Worker, *, now: datetime) -> TakeAlong:
     pages += [f"/denied-access/new?family={family}" for family in families]
     pages += alerts
     pages += [f"/visits/{visit}" for visit in await _latest_visits(worker, families, now)]
-    dues = await dues_of((child.id for child in children), on=day_of(now))
-    return TakeAlong(
-        pages=[*pages, "/unsent", "/me"],
-        due=[DueOnPhone(child, due.due_on, due.kind) for child, rows in dues.items() for due in rows],
-    )
+    return [*pages, "/unsent", "/me"]
 
 
 async def _latest_visits(worker: Worker, families: list[UUID], now: datetime) -> list[UUID]:

@@ -10,7 +10,7 @@ from server.database.connection import open_engine
 from server.models.audit import AuditEntry
 from server.models.ids import new_id
 from server.models.session import Session
-from server.routes.reading_notes import CASE_CONTENT
+from server.routes.looks import CASE_CONTENT
 from server.rules import audit_together
 from server.rules.policy import OF_A_CASE, PLACES
 from tests.cast import NOW, Cast
@@ -88,12 +88,6 @@ async def test_what_a_phone_sends_is_noted_as_its_own(client: httpx.AsyncClient,
     assert {"recorded visit", "capture accepted"} <= {entry.act for entry in written}
 
 
-async def test_a_page_fetched_to_take_along_is_told_apart(client: httpx.AsyncClient, cast: Cast) -> None:
-    await sign_in(client, cast.sian)
-    await client.get(f"/children/{cast.kit.id}", headers={"x-doorstep-idle": "1"})
-    assert (await newest()).act == "took along child"
-
-
 async def test_polls_counts_and_static_files_are_no_looks(client: httpx.AsyncClient, cast: Cast) -> None:
     shut = await a_shut_door(cast)
     await sign_in(client, cast.sian)
@@ -127,6 +121,38 @@ async def test_a_form_that_comes_back_shows_the_page_and_is_a_look(client: httpx
     await sign_in(client, cast.tom)
     assert (await client.post(f"/children/{cast.kit.id}/cover", data={})).status_code == 422
     assert await looks("looked at child", cast.kit.id) == 1
+
+
+@pytest.mark.parametrize("path", ["/visits", "/denied-access"])
+@pytest.mark.parametrize("headers", [{}, {"hx-request": "true"}], ids=["plainly", "by htmx"])
+async def test_a_form_that_comes_back_is_a_look_at_the_family_in_its_body_each_time(
+    client: httpx.AsyncClient, cast: Cast, path: str, headers: dict[str, str]
+) -> None:
+    await sign_in(client, cast.tom)
+    for family in (cast.maple.id, cast.oak.id, cast.oak.id):
+        posted = {"family": str(family), "outcome": "zzz", "children": "zzz"}
+        assert (await client.post(path, data=posted, headers=headers)).status_code == 422
+        entry = await newest()
+        assert (entry.act, entry.subject_kind, entry.subject) == ("looked at visit", "family", family)
+    assert await looks("looked at visit", cast.maple.id) == 1
+    assert await looks("looked at visit", cast.oak.id) == 2
+
+
+@pytest.mark.parametrize("path", ["/visits", "/denied-access"])
+async def test_a_strangers_form_is_refused_and_noted_with_the_family(
+    client: httpx.AsyncClient, cast: Cast, path: str
+) -> None:
+    await sign_in(client, cast.omar)
+    assert (await client.post(path, data={"family": str(cast.maple.id), "outcome": "zzz"})).status_code == 404
+    assert await looks("refused: write visit", cast.maple.id) == 1
+
+
+async def test_pages_that_name_nobody_are_each_a_look(client: httpx.AsyncClient, cast: Cast) -> None:
+    await sign_in(client, cast.tom)
+    before = await AuditEntry.count()
+    for _ in range(3):
+        await client.get("/team", headers={"hx-request": "true", "x-doorstep-idle": "1"})
+    assert await AuditEntry.count() == before + 3
 
 
 @pytest.mark.parametrize("path", ["/children/{kit}", "/families/{maple}", "/children/{nobody}"])
