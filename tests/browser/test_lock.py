@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from playwright.sync_api import expect
 
 from server.demo.staff import PASSWORD
+from tests.browser.child_mode import FOLDER
 from tests.browser.conftest import WORKER, Phone, Server
 from tests.browser.locking import (
     HEARS_OF_SIGHT,
@@ -22,6 +23,9 @@ from tests.browser.locking import (
     suspend,
 )
 
+FORGET_KEY = f"""async () => {{
+  (await import({FOLDER} + "/offline/held_key.js")).forgetKey();
+}}"""
 OPEN_COOKIE = "document.cookie.includes('doorstep-open=')"
 
 
@@ -216,6 +220,15 @@ def test_locked_again_without_a_signal_the_pin_is_asked_for_when_there_is_one(se
     server.start()
     phone.open("/families")
     expect(phone.page).to_have_title(LOCKED)
+
+
+def test_a_page_that_is_loaded_past_the_worker_is_locked_too_once_the_key_is_gone(phone: Phone) -> None:
+    phone.begin()
+    # As after a browser that was killed and brought its cookies back.
+    phone.page.evaluate(FORGET_KEY)
+    phone.context.new_cdp_session(phone.page).send("Page.reload", {"ignoreCache": True})
+    expect(phone.page).to_have_title(LOCKED)
+    expect(phone.page.locator("form[data-unlock][data-ready]")).to_be_visible()
 
 
 def test_a_form_posted_into_a_sleeping_session_arrives(server: Server, phone: Phone) -> None:

@@ -47,14 +47,15 @@ async function open(worker) {
 /** @param {string} worker */
 async function start(worker) {
   if (isOpenForOther(worker)) await whoIsHere();
-  const controlled = Boolean(navigator.serviceWorker.controller);
+  // A page that was loaded past the worker is as locked as any other.
+  const wasHere = Boolean((await navigator.serviceWorker.getRegistration())?.active);
   await startWorker();
   await cameIn(worker);
   const registration = await registrationOf(worker);
   noteDevice(registration);
   if (!registration) return toSetUp(worker);
   const key = await obtainKey(registration.id);
-  if (!key && controlled) return location.replace(`/locked?next=${encodeURIComponent(here())}`);
+  if (!key && wasHere) return location.replace(`/locked?next=${encodeURIComponent(here())}`);
   answerFor(worker, registration.id, key);
   tell({ type: "opened", worker });
   startPill(worker);
