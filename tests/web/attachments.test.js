@@ -6,9 +6,10 @@ import { dropDraft, saveDraft } from "../../web/static/offline/drafts.js";
 import { fileKey, FRAME, fromBase64url, joined, newFileKey, openFrames, sealFrames } from "../../web/static/offline/file_format.js";
 import { flush } from "../../web/static/offline/flush.js";
 import { loseKey } from "../../web/static/offline/lose_key.js";
+import { makingRoom } from "../../web/static/offline/making_room.js";
 import { recovered, startRecording } from "../../web/static/offline/recording.js";
 import { offerShelf } from "../../web/static/offline/shelf.js";
-import { all, ask, get, makingRoom, transact } from "../../web/static/offline/store.js";
+import { all, ask, get, transact } from "../../web/static/offline/store.js";
 import { unsentFilesOf } from "../../web/static/offline/unsent_files.js";
 import { answering, deviceKey, json, newPhone, NOON, record } from "./phone.js";
 
@@ -147,7 +148,7 @@ test("short of space, files that were sent go with the shelf, and unsent ones ne
   await sendFiles({ fetch: server, now });
   const phone = (await all("registrations"))[0];
   await attach(phone, "another", bytesOf(10), META, NOON);
-  await assert.rejects(makingRoom(() => Promise.reject(new DOMException("full", "QuotaExceededError"))));
+  await assert.rejects(makingRoom(phone.id, () => Promise.reject(new DOMException("full", "QuotaExceededError"))));
   const left = await all("attachments");
   assert.deepEqual(left.map(({ record, state }) => [record, state]), [["another", "waiting"]]);
   assert.equal((await all("chunks")).length, 1);

@@ -1,7 +1,8 @@
 /** The files of records: sealed on this page under keys of their own, and kept until the server has them. */
 import { base64url, fileKey, joined, MOST, newFileKey, sealFrames, sha256Of } from "./file_format.js";
+import { makingRoom } from "./making_room.js";
 import { tell } from "./news.js";
-import { ask, deleteFile, makingRoom, transact } from "./store.js";
+import { ask, deleteFile, transact } from "./store.js";
 import { uuid7 } from "./uuid7.js";
 
 /**
@@ -24,7 +25,7 @@ export const FILE_STORES = ["attachments", "chunks"];
  */
 export async function attach(registration, record, bytes, meta, now = Date.now()) {
   const file = await sealFile(registration, bytes, meta, now);
-  await makingRoom(() => transact(FILE_STORES, "readwrite", (tx) => putFile(tx, file, record)));
+  await makingRoom(registration.id, () => transact(FILE_STORES, "readwrite", (tx) => putFile(tx, file, record)));
   tell({ type: "outbox", id: record });
   return file.listed;
 }

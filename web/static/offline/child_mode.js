@@ -2,7 +2,8 @@
  * That this phone is in a child's hands. While the row is there the service worker answers every navigation with /voice;
  * it names no child but by an id, and what the child is shown lies under a key that only open pages hold.
  */
-import { ask, get, makingRoom, transact, update } from "./store.js";
+import { makingRoom } from "./making_room.js";
+import { ask, get, transact, update } from "./store.js";
 
 /** @typedef {import("./rows.js").ChildMode} ChildMode */
 
@@ -19,7 +20,7 @@ export function childMode() {
 export function beginChildMode(settings) {
   /** @type {ChildMode} */
   const row = { ...settings, name: ROW, killed_at: 0, wrong: 0, wait_until: 0 };
-  return makingRoom(() =>
+  return makingRoom(row.registration, () =>
     transact(["settings"], "readwrite", async (tx) => {
       await ask(tx.objectStore("settings").delete(WORK));
       await ask(tx.objectStore("settings").put(row));
@@ -44,7 +45,7 @@ export function endChildMode() {
 /** @param {import("./rows.js").SealedInMemory} sealed */
 export async function keepWork(sealed) {
   const put = () => transact(["settings"], "readwrite", (tx) => ask(tx.objectStore("settings").put({ name: WORK, sealed })), { relaxed: true });
-  await makingRoom(put);
+  await makingRoom((await childMode())?.registration ?? "", put);
 }
 
 /** @returns {Promise<import("./rows.js").SealedInMemory | undefined>} */

@@ -1,8 +1,9 @@
 import { fieldsOf, recordOf } from "./capture.js";
 import { nextSequence } from "./here.js";
+import { makingRoom } from "./making_room.js";
 import { openRecord, sealRecord } from "./seal.js";
 import { sha256 } from "./sealed.js";
-import { all, ask, deleteFile, get, makingRoom, transact } from "./store.js";
+import { all, ask, deleteFile, get, transact } from "./store.js";
 import { uuid7 } from "./uuid7.js";
 
 /**
@@ -29,14 +30,14 @@ export async function saveDraft(registration, formKey, kind, form, now, besides 
   const id = String(form.get("id"));
   /** @type {Draft | undefined} */
   const before = await get("drafts", id);
-  const sequence = before?.sequence ?? (await makingRoom(() => nextSequence(registration.id)));
+  const sequence = before?.sequence ?? (await makingRoom(registration.id, () => nextSequence(registration.id)));
   const replaces = String(form.get("replaces") ?? "") || null;
   const written = { id, kind, replaces, unfinished: true, sequence, fields: fieldsOf(form) };
   const sealed = await sealRecord(recordOf(registration, written, now), registration);
   const began_at = before?.began_at ?? now;
   /** @type {Draft} */
   const draft = { id, registration: registration.id, form: await sha256(formKey), sequence, began_at, saved_at: now, sealed };
-  const isKept = await makingRoom(() =>
+  const isKept = await makingRoom(registration.id, () =>
     transact(["drafts", "outbox", "shelf", ...besides.stores], "readwrite", async (tx) => {
       // Saved as a record meanwhile: a draft that came back would be offered as if it were not.
       if (await ask(tx.objectStore("outbox").getKey(id))) return false;

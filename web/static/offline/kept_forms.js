@@ -2,9 +2,10 @@
  * What was typed into forms that are no records, such as a manager's decision: kept sealed to the device when the page
  * locks or the form is posted, until it has arrived. Where the store refuses, the tab's own storage takes it, sealed as well.
  */
+import { makingRoom } from "./making_room.js";
 import { openPage, sealPage } from "./seal.js";
 import { sha256 } from "./sealed.js";
-import { ask, get, makingRoom, transact } from "./store.js";
+import { ask, get, transact } from "./store.js";
 
 /**
  * @typedef {import("./rows.js").Registration} Registration
@@ -22,7 +23,7 @@ export async function keepForm(registration, form, fields) {
   const name = await nameOf(registration.id, form);
   const sealed = await sealPage({ fields }, registration.public_key);
   const put = () => transact(["settings"], "readwrite", (tx) => ask(tx.objectStore("settings").put({ name, sealed })));
-  await makingRoom(put).catch(() => sessionStorage.setItem(IN_TAB + name, sealed));
+  await makingRoom(registration.id, put).catch(() => sessionStorage.setItem(IN_TAB + name, sealed));
 }
 
 /**

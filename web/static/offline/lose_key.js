@@ -1,6 +1,7 @@
+import { makingRoom } from "./making_room.js";
 import { tell } from "./news.js";
 import { digestOf } from "./sealed.js";
-import { ask, makingRoom, transact } from "./store.js";
+import { ask, transact } from "./store.js";
 
 /**
  * @typedef {import("./rows.js").Captured} Captured
@@ -23,7 +24,7 @@ export async function loseKey(id, why, now = Date.now()) {
   /** @type {Map<string, string>} the digests of drafts by their tags: reckoning one would end the transaction */
   const digests = new Map();
   for (;;) {
-    const others = await makingRoom(() => transact(STORES, "readwrite", (tx) => loseIn(tx, id, why, now, digests)));
+    const others = await makingRoom(id, () => transact(STORES, "readwrite", (tx) => loseIn(tx, id, why, now, digests)));
     if (others.length === 0) break;
     for (const draft of others) digests.set(draft.sealed.tag, await digestOf(draft.sealed));
   }

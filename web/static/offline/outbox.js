@@ -1,6 +1,7 @@
-import { all, ask, makingRoom, transact, update } from "./store.js";
 import { registrationsOf } from "./here.js";
+import { makingRoom } from "./making_room.js";
 import { tell } from "./news.js";
+import { all, ask, transact, update } from "./store.js";
 
 /**
  * @typedef {import("./rows.js").Captured} Captured
@@ -16,7 +17,7 @@ import { tell } from "./news.js";
 export async function keep(record) {
   /** @type {Captured} */
   const row = { ...record, state: "waiting", attempts: 0, retry_at: 0, fault: "", problem: "", errors: {} };
-  const isNew = await makingRoom(() =>
+  const isNew = await makingRoom(row.registration, () =>
     transact(["outbox", "shelf", "drafts"], "readwrite", async (tx) => {
       await ask(tx.objectStore("drafts").delete(row.id));
       if (await ask(tx.objectStore("outbox").getKey(row.id))) return false;

@@ -70,25 +70,6 @@ export function update(store, key, change) {
   });
 }
 
-/**
- * Short of space, copies of pages go first and then what the server has already: the shelf and its files. Drafts, the
- * outbox and files that were not sent never do.
- * @template T
- * @param {() => Promise<T>} write
- * @returns {Promise<T>}
- */
-export async function makingRoom(write) {
-  for (const drop of [dropCopies, dropSent]) {
-    try {
-      return await write();
-    } catch (error) {
-      if (!isFull(error)) throw error;
-      await drop();
-    }
-  }
-  return write();
-}
-
 /** @param {unknown} error */
 export function isFull(error) {
   return nameOf(error) === "QuotaExceededError";
@@ -109,17 +90,6 @@ export async function close() {
 export async function deleteFile(tx, id) {
   await ask(tx.objectStore("chunks").delete(IDBKeyRange.bound([id], [id, []])));
   await ask(tx.objectStore("attachments").delete(id));
-}
-
-function dropCopies() {
-  return transact(["copies"], "readwrite", (tx) => ask(tx.objectStore("copies").clear()));
-}
-
-function dropSent() {
-  return transact(["shelf", "attachments", "chunks"], "readwrite", async (tx) => {
-    await ask(tx.objectStore("shelf").clear());
-    for (const id of await ask(tx.objectStore("attachments").index("state").getAllKeys("sent"))) await deleteFile(tx, String(id));
-  });
 }
 
 function open() {
