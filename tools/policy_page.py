@@ -54,7 +54,9 @@ GLASS = """## Breaking the glass
 reason. It lists nobody, and says the same of a child who isn't there and of one who may not be opened so;
 after five misses in an hour it says when to try again. It opens the child for a shift
 (`DOORSTEP_SHIFT_HOURS`), alerts the managers in the same transaction, of a restricted child the named ones,
-and ends by itself. Nothing seen so is taken along on a phone.
+and ends by itself. Somebody is always told, never who broke it: the team's managers, else its senior
+managers, else any senior manager, else administrators, who learn by whom and when but not which child. Where
+nobody at all is left, it is refused. Nothing seen so is taken along on a phone.
 """
 
 

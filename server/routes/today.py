@@ -7,6 +7,7 @@ from server.models.worker import Role
 from server.routes.reading_notes import about_to_show
 from server.routes.screen import screen
 from server.rules.alerts_page import open_alerts
+from server.rules.glass_namelessly import glass_told_namelessly
 from server.rules.london import day_of
 from server.rules.policy import Needs
 from server.rules.saying import say_today
@@ -20,7 +21,9 @@ async def today(request: SignedIn) -> Response[Any]:
     now = now_of(request)
     if request.user.role in WITHOUT_CASES:
         alerts = await open_alerts(request.user, now=now)
-        return screen(request, "today/no_cases.html", date_words=say_today(day_of(now)), alerts=alerts)
+        glass = await glass_told_namelessly(request.user, now=now)
+        date_words = say_today(day_of(now))
+        return screen(request, "today/no_cases.html", date_words=date_words, alerts=alerts, glass=glass)
     page = await today_for(request.user, now=now)
     about_to_show(request)
     return screen(request, "today/today.html", today=page, alerts=await open_alerts(request.user, now=now))

@@ -32,6 +32,7 @@ PLACES: Final = {
     "lead": "Lead social worker",
     "handed_over": "Taken over by",
     "author_manager": "Sender’s manager",
+    "administrator": "Administrator, who learns no more than that",
     "self": "To oneself",
 }
 """Why somebody is told."""

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from piccolo.columns import And
 
-from server.database import transaction
+from server.database import lock_row, transaction
 from server.models.audit import AuditEntry
 from server.models.child import Child
 from server.models.event import Rule
@@ -22,7 +22,7 @@ from server.rules.alerts import Told, tell
 from server.rules.deliveries import queue_due
 from server.rules.events import Happening, raise_event
 from server.rules.form_reader import Fields, FormReader
-from server.rules.glass_told import managers_to_tell
+from server.rules.glass_told import who_is_told
 from server.rules.policy import Relation, may
 from server.rules.refusals import NotFound, Refused
 from server.rules.restricted import restricted_among
@@ -31,9 +31,14 @@ from server.rules.saying import initials
 NOBODY: Final = (
     "No child can be opened with this name and day of birth. Check the spelling, or ring duty: they can look for you."
 )
+NOBODY_TOLD: Final = (
+    "Nobody is left who would be told that you opened this child, so it stays closed. Ring duty, and ask whoever runs"
+    " Doorstep to add a manager or an administrator: then try again."
+)
 SHORTEST_REASON: Final = 10
 FOUND_NOBODY: Final = "broke no glass"
 """What the audit calls a try that opened nobody."""
+HELD: Final = "glass held, nobody to tell"
 MOST_TRIES: Final = 5
 WITHIN: Final = timedelta(hours=1)
 
@@ -87,24 +92,27 @@ async def break_glass(worker: Worker, asked: Asked, *, now: datetime, hours: int
     """Open the child to this worker for `hours`, and alert the managers in the same transaction. Returns the child; one
     whom they see anyway is opened as always, and nobody is told.
 
-    Raises TooManyTries, and Refused with the same sentence for no such child and for one not to be opened so.
+    Raises TooManyTries, and Refused with the same sentence for no such child and for one not to be opened so, and with
+    another where nobody at all would be told.
     """
-    await _check_tries(worker, now)
-    found = await _named_so(asked)
-    for child in found:
-        if await _sees(worker, child, now):
-            return child.id
-    restricted = await restricted_among([child.id for child in found])
-    for child in found:
-        if may(worker.role, "child", "read", [Relation.GLASS], restricted=child.id in restricted):
-            await _open(worker, child, asked.reason, now, now + timedelta(hours=hours))
-            return child.id
     async with transaction():
+        # One try of a worker's after the other: of many sent at once each counts those before it.
+        await lock_row(worker)
+        await _check_tries(worker, now)
+        found = await _named_so(asked)
+        for child in found:
+            if await _sees(worker, child, now):
+                return child.id
+        restricted = await restricted_among([child.id for child in found])
+        behind = [child for child in found if _opens_to(worker, child, restricted)]
+        for child in behind:
+            if told := await who_is_told(worker, child, now=now):
+                await _open(worker, child, told, asked.reason, now, now + timedelta(hours=hours))
+                return child.id
+        act = HELD if behind else FOUND_NOBODY
         refused = found[0].id if found else None
-        await audit.note(
-            FOUND_NOBODY, now=now, worker=worker.id, subject_kind="child" if refused else "", subject=refused
-        )
-    raise Refused({"": NOBODY})
+        await audit.note(act, now=now, worker=worker.id, subject_kind="child" if refused else "", subject=refused)
+    raise Refused({"": NOBODY_TOLD if behind else NOBODY})
 
 
 async def open_glasses(worker: Worker, *, now: datetime) -> list[OpenGlass]:
@@ -160,28 +168,30 @@ async def _sees(worker: Worker, child: Child, now: datetime) -> bool:
     return True
 
 
-async def _open(worker: Worker, child: Child, reason: str, now: datetime, until_at: datetime) -> None:
-    async with transaction():
-        glass = BreakGlass(child=child.id, worker=worker.id, reason=reason, began_at=now, until_at=until_at)
-        event = await raise_event(
-            Happening(
-                rule=Rule.BROKE_GLASS,
-                key=f"glass:{glass.id}",
-                team=child.family.team,
-                family=child.family.id,
-                author=worker.id,
-                happened_at=now,
-                children=[child.id],
-            ),
-            now=now,
-        )
-        assert event  # noqa: S101 - its key is new
-        glass.event = event.id
-        await BreakGlass.insert(glass)
-        told = [
-            Told(recipient=person, place=place, rings_at=now, in_any_case=True)
-            for person, place in (await managers_to_tell(worker, child, now=now)).items()
-        ]
-        await tell(event, told, now=now)
-        await queue_due(now=now, event=event.id)
-        await audit.note("broke glass", now=now, worker=worker.id, subject_kind="child", subject=child.id)
+def _opens_to(worker: Worker, child: Child, restricted: set[UUID]) -> bool:
+    return may(worker.role, "child", "read", [Relation.GLASS], restricted=child.id in restricted)
+
+
+async def _open(
+    worker: Worker, child: Child, told: dict[UUID, str], reason: str, now: datetime, until_at: datetime
+) -> None:
+    glass = BreakGlass(child=child.id, worker=worker.id, reason=reason, began_at=now, until_at=until_at)
+    event = await raise_event(
+        Happening(
+            rule=Rule.BROKE_GLASS,
+            key=f"glass:{glass.id}",
+            team=child.family.team,
+            family=child.family.id,
+            author=worker.id,
+            happened_at=now,
+            children=[child.id],
+        ),
+        now=now,
+    )
+    assert event  # noqa: S101 - its key is new
+    glass.event = event.id
+    await BreakGlass.insert(glass)
+    rung = [Told(recipient=person, place=place, rings_at=now, in_any_case=True) for person, place in told.items()]
+    await tell(event, rung, now=now)
+    await queue_due(now=now, event=event.id)
+    await audit.note("broke glass", now=now, worker=worker.id, subject_kind="child", subject=child.id)
