@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from server.database import transaction
 from server.models.attachment import Attachment, FileState
 from server.models.registration import Registration
 from server.rules.file_opening import open_file
@@ -15,6 +16,7 @@ from server.rules.file_pieces import (
     held_of,
     is_as_named,
     keep_piece,
+    note_file,
 )
 
 NOT_AS_NAMED = "This file was damaged: it is not the one that its record names. The phone keeps its copy."
@@ -55,7 +57,9 @@ async def take_piece(
     held = await keep_piece(registration, digest, piece, sealed, now=now)
     if held.whole:
         if not await is_as_named(registration.id, digest):
-            await forget_pieces(digest, registration.id)
+            async with transaction():
+                await forget_pieces(digest, registration.id)
+                await note_file("file damaged", registration, now=now)
             raise OutOfBounds(NOT_AS_NAMED)
         await open_file(digest, now=now)
     return await _say(digest, held)

@@ -13,6 +13,9 @@ from piccolo.query.methods.select import Select
 
 from server.database import transaction
 from server.models.attachment import Attachment, AttachmentPart, FileState
+from server.models.child_answer import ChildAnswer
+from server.models.visit import Visit
+from server.rules import audit
 from server.rules.file_content import MOST, TOO_LONG, Content, content_of
 from server.rules.file_frames import CannotOpenFile, Frames
 from server.rules.file_pieces import forget_pieces, pieces_of, who_has_whole
@@ -57,9 +60,9 @@ async def _open_for(row: dict[str, Any], digest: str, now: datetime) -> None:
     known = await _opened_before(digest)
     if known is not None:
         if known["key"] == row["key"] and known["purpose"] == row["purpose"]:
-            await _keep(row["id"], digest, Content(bytes(known["content"]), known["media_type"]), now)
+            await _keep(row, Content(bytes(known["content"]), known["media_type"]), None, now)
         else:
-            await _refuse(row["id"], digest, OTHER_KEY, now)
+            await _refuse(row, OTHER_KEY, None, now)
         return
     for registration, total in await who_has_whole(digest):
         try:
@@ -68,11 +71,11 @@ async def _open_for(row: dict[str, Any], digest: str, now: datetime) -> None:
                 continue
             content = await asyncio.to_thread(content_of, plain, row["purpose"], row["media_type"])
         except CannotOpenFile as trouble:
-            await _refuse(row["id"], digest, str(trouble), now)
+            await _refuse(row, str(trouble), registration, now)
         except Refused as refused:
-            await _refuse(row["id"], digest, refused.errors[""], now)
+            await _refuse(row, refused.errors[""], registration, now)
         else:
-            await _keep(row["id"], digest, content, now)
+            await _keep(row, content, registration, now)
         return
 
 
@@ -82,9 +85,9 @@ def _kept() -> Select[Any]:
 
 async def _awaiting(digest: str) -> list[dict[str, Any]]:
     awaited = And(Attachment.digest == digest, Attachment.state == FileState.AWAITED.value)
-    rows: list[dict[str, Any]] = await Attachment.select(
-        Attachment.id, Attachment.key, Attachment.purpose, Attachment.media_type
-    ).where(awaited)
+    whose = (Attachment.id, Attachment.digest, Attachment.record, Attachment.record_kind)
+    how = (Attachment.key, Attachment.purpose, Attachment.media_type)
+    rows: list[dict[str, Any]] = await Attachment.select(*whose, *how).where(awaited)
     return rows
 
 
@@ -119,26 +122,44 @@ async def _decrypt(row: dict[str, Any], registration: UUID, digest: str, total: 
     return bytes(plain)
 
 
-async def _keep(id: UUID, digest: str, content: Content, now: datetime) -> None:
+async def _keep(row: dict[str, Any], content: Content, sent_by: UUID | None, now: datetime) -> None:
     kept = {
         Attachment.state: FileState.KEPT.value,
         Attachment.content: content.kept,
         Attachment.media_type: content.media_type,
         Attachment.problem: "",
     }
-    await _settle(id, digest, kept, now)
+    await _settle(row, kept, sent_by, now)
 
 
-async def _refuse(id: UUID, digest: str, problem: str, now: datetime) -> None:
-    await _settle(id, digest, {Attachment.state: FileState.REFUSED.value, Attachment.problem: problem}, now)
+async def _refuse(row: dict[str, Any], problem: str, sent_by: UUID | None, now: datetime) -> None:
+    await _settle(row, {Attachment.state: FileState.REFUSED.value, Attachment.problem: problem}, sent_by, now)
 
 
-async def _settle(id: UUID, digest: str, said: dict[Any, Any], now: datetime) -> None:
+async def _settle(row: dict[str, Any], said: dict[Any, Any], sent_by: UUID | None, now: datetime) -> None:
+    """`sent_by`: the registration whose pieces it was; None when an earlier record brought the file."""
     async with transaction():
-        awaited = And(Attachment.id == id, Attachment.state == FileState.AWAITED.value)
-        await Attachment.update({**said, Attachment.received_at: now}).where(awaited)
-        if not await _awaiting(digest):
-            await forget_pieces(digest)
+        awaited = And(Attachment.id == row["id"], Attachment.state == FileState.AWAITED.value)
+        settled = Attachment.update({**said, Attachment.received_at: now}).where(awaited)
+        # Conditional: another process may have opened it meanwhile, and has noted it.
+        if await settled.returning(Attachment.id):
+            await audit.note(
+                f"file {said[Attachment.state]}",
+                now=now,
+                worker=await _author_of(row),
+                subject_kind=row["purpose"],
+                subject=row["id"],
+                registration=sent_by,
+            )
+        if not await _awaiting(row["digest"]):
+            await forget_pieces(row["digest"])
+
+
+async def _author_of(row: dict[str, Any]) -> UUID | None:
+    """Of the record: in the case file a file is theirs, whoever's release or whichever process opened it."""
+    table = ChildAnswer if row["record_kind"] == "child_answer" else Visit
+    record = await table.select(table.author).where(table.id == row["record"]).first()
+    return record["author"] if record else None
 
 
 def _turn() -> asyncio.Semaphore:

@@ -11,6 +11,7 @@ from piccolo.columns import And
 from server.database import lock_row, transaction
 from server.models.attachment import AttachmentPart
 from server.models.registration import Registration
+from server.rules import audit
 from server.rules.file_bounds import FILE_BYTES, MB, MOST_BYTES, MOST_FILES, PIECE_BYTES, SMALL_PIECE_BYTES
 
 
@@ -79,7 +80,8 @@ async def held_of(registration: UUID, digest: str) -> Held:
 
 
 async def keep_piece(registration: Registration, digest: str, piece: Piece, sealed: bytes, *, now: datetime) -> Held:
-    """Keep it, once however often it comes. Raises Gap, OutOfBounds or NoRoom; then nothing is changed."""
+    """Keep it, once however often it comes; `registration` has its worker with it. Raises Gap, OutOfBounds or NoRoom;
+    then nothing is changed."""
     async with transaction():
         # Two tabs may send the same piece: the second waits here for the first.
         await lock_row(registration)
@@ -101,7 +103,22 @@ async def keep_piece(registration: Registration, digest: str, piece: Piece, seal
                 received_at=now,
             )
         )
+        if piece.end == piece.total:
+            await note_file("file arrived", registration, now=now)
     return Held(piece.end, piece.total)
+
+
+async def note_file(act: str, registration: Registration, *, now: datetime) -> None:
+    """Of a file that is nobody's yet: which it is stands in the record that names it, and that may come later. The
+    registration has its worker with it."""
+    await audit.note(
+        act,
+        now=now,
+        worker=registration.worker.id,
+        subject_kind="registration",
+        subject=registration.id,
+        registration=registration.id,
+    )
 
 
 async def pieces_of(registration: UUID, digest: str) -> AsyncIterator[bytes]:
