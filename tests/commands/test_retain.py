@@ -8,7 +8,7 @@ from server.database import close_database, open_database
 from server.models.alert import Alert, Delivery, State
 from server.models.attachment import Attachment, AttachmentPart
 from server.models.audit import AuditEntry
-from server.models.capture import Capture, Status
+from server.models.capture import Capture, Conflict, Status
 from server.models.event import Event, Rule
 from server.models.ids import new_id
 from server.models.push_subscription import PushSubscription
@@ -81,8 +81,11 @@ async def test_pieces_of_a_file_that_no_record_names_go_and_those_that_one_names
     assert left == ["b", "b", "c"], "one is on its way still, in two pieces; one is named"
 
 
-@pytest.mark.parametrize("status", [Status.QUARANTINED, Status.NEEDS_ATTENTION])
-async def test_pieces_stay_while_a_record_of_the_same_phone_waits_that_may_name_them(
+OUTSIDE_THE_CASE_FILE = [status for status in Status if status not in (Status.ACCEPTED, Status.RELEASED)]
+
+
+@pytest.mark.parametrize("status", OUTSIDE_THE_CASE_FILE)
+async def test_pieces_stay_while_a_record_of_the_same_phone_outside_the_case_file_may_name_them(
     database: str, cast: Cast, status: Status
 ) -> None:
     phone, other = registration(cast), registration(cast)
@@ -90,6 +93,17 @@ async def test_pieces_stay_while_a_record_of_the_same_phone_waits_that_may_name_
     waiting = capture(cast, status)
     waiting.registration = phone.id
     await insert(waiting, piece(phone, "a", LONG_AGO), piece(other, "b", LONG_AGO))
+    await let_go(audit_years=0, now=NOW)
+    assert [row["digest"][0] for row in await AttachmentPart.select(AttachmentPart.digest)] == ["a"]
+
+
+async def test_pieces_that_another_version_of_a_record_may_name_stay(database: str, cast: Cast) -> None:
+    phone, other = registration(cast), registration(cast)
+    first = capture(cast, Status.ACCEPTED)
+    await insert(phone, other, first)
+    version = {"registration": phone.id, "digest": "e", "sealed": "{}", "received_at": LONG_AGO}
+    await insert(Conflict(capture=first.id, **version))
+    await insert(piece(phone, "a", LONG_AGO), piece(other, "b", LONG_AGO))
     await let_go(audit_years=0, now=NOW)
     assert [row["digest"][0] for row in await AttachmentPart.select(AttachmentPart.digest)] == ["a"]
 
