@@ -1,7 +1,7 @@
 """Who is asking. Every route needs a worker whose session is open, unless its `opt` says otherwise.
 
 `public`: anybody. `idle`: the request is no sign that a person is there (polls, what is fetched to take along).
-`while_suspended`: the first cookie is enough, for what a locked phone must still be able to say.
+`while_suspended`: the first cookie is enough, for what must be said of a locked phone or a session that fell asleep.
 """
 
 from collections.abc import Callable
@@ -83,6 +83,12 @@ class WhoIsAsking(AbstractAuthenticationMiddleware):
         return AuthenticationResult(user=worker, auth=session)
 
 
+def is_open_for(connection: Connection, worker: UUID) -> bool:
+    """Whether the second cookie of this browser is that worker's, not of somebody who came after."""
+    name = open_cookie_name(connection.app.state.settings)
+    return connection.cookies.get(name, "").startswith(f"{worker.hex}.")
+
+
 async def suspended_or_open(connection: Connection) -> list[Session]:
     """The live sessions whose first cookie this browser holds, whoever's."""
     prefix = _prefix(connection.app.state.settings)
@@ -105,8 +111,10 @@ async def _whose_is_open(connection: Connection) -> tuple[Session, Worker] | Non
 
 
 async def _whoever_has_a_session(connection: Connection) -> tuple[Session, Worker] | None:
-    """The session of the worker that the page or phone names; without a name, the one that is open."""
-    named = connection.headers.get(MADE_FOR, "").replace("-", "")
+    """The session of the worker that the page or phone names, a plain form in its address; without a name, the one that
+    is open."""
+    named = connection.headers.get(MADE_FOR) or str(connection.query_params.get("worker", ""))
+    named = named.replace("-", "")
     if not _is_hex(named):
         return await _whose_is_open(connection)
     token = connection.cookies.get(_prefix(connection.app.state.settings) + named)

@@ -4,7 +4,7 @@ from typing import Final
 
 from litestar.datastructures import Cookie
 
-from server.gate import Asked, open_cookie_name, session_cookie_name
+from server.gate import Asked, is_open_for, open_cookie_name, session_cookie_name
 from server.models.worker import Worker
 from server.rules.sessions import Begun
 from server.settings import Settings
@@ -24,9 +24,11 @@ def open_cookie(settings: Settings, worker: Worker, open_token: str) -> Cookie:
     return _cookie(settings, open_cookie_name(settings), f"{worker.id.hex}.{open_token}", None, http_only=False)
 
 
-def no_cookies(settings: Settings, worker: Worker) -> list[Cookie]:
-    """For the browser in which it has just ended."""
-    return [_session_cookie(settings, worker, "", NEVER), no_open_cookie(settings)]
+def no_cookies(request: Asked, worker: Worker) -> list[Cookie]:
+    """For the browser in which it has just ended; somebody else's may be open there by now, and stays open."""
+    settings = request.app.state.settings
+    first = _session_cookie(settings, worker, "", NEVER)
+    return [first, no_open_cookie(settings)] if is_open_for(request, worker.id) else [first]
 
 
 def no_open_cookie(settings: Settings) -> Cookie:

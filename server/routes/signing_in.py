@@ -75,12 +75,13 @@ async def open_here(
     return [*cookies_of(settings, begun), *([no_step_cookie(settings)] if step else [])]
 
 
-@post("/sign-out", opt={"policy": Needs("own account", "write")}, include_in_schema=False)
+@post("/sign-out", opt={"policy": Needs("own account", "write"), "while_suspended": True}, include_in_schema=False)
 async def post_sign_out(request: SignedIn) -> Response[Any]:
+    """Of whoever the page was made for, whose session may have fallen asleep meanwhile: it must not live on unseen."""
     left = await unsent_on(request.auth.registration)
     await end(request.auth.id, request.user, now=now_of(request), act="signed out")
     where = f"/sign-in?unsent={left}" if left else "/sign-in"
-    return Redirect(where, status_code=303, cookies=no_cookies(request.app.state.settings, request.user))
+    return Redirect(where, status_code=303, cookies=no_cookies(request, request.user))
 
 
 def own_path(path: str) -> str:

@@ -298,6 +298,16 @@ def test_signing_out_locks_the_other_pages(phone: Phone) -> None:
     assert not other.evaluate(OPEN_COOKIE)
 
 
+def test_signing_out_ends_a_session_that_fell_asleep(server: Server, phone: Phone) -> None:
+    phone.begin()
+    phone.open("/me")
+    expect(phone.pill).to_have_text("All sent")
+    suspend(server)
+    phone.page.get_by_role("button", name="Sign out").click()
+    expect(phone.page).to_have_url(re.compile("/sign-in"))
+    assert server.rows("SELECT id FROM session WHERE ended_at IS NULL") == []
+
+
 def test_locked_it_says_what_waits_and_still_sends_it(server: Server, phone: Phone) -> None:
     phone.begin()
     phone.open_form()

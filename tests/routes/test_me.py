@@ -1,12 +1,17 @@
 """One's own account, signing in and out, the PIN's page and the locked one, and what a phone takes along."""
 
+import re
+from datetime import timedelta
+from uuid import UUID
+
 import httpx
 import pytest
 
 from server.demo.staff import PASSWORD
+from server.models.audit import AuditEntry
 from server.models.registration import Registration
 from server.models.session import Session
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 from tests.conftest import NewClient, sign_in
 from tests.routes.test_team import a_phone
 
@@ -35,6 +40,57 @@ async def test_signing_out_ends_the_session_and_deletes_no_storage(client: httpx
     assert (await her.get("/me", headers={"accept": "text/html"})).status_code == 303
     assert await Session.count().where(Session.ended_at.is_null()) == 0
     assert await Registration.count().where(Registration.unsent_count == 2) == 1
+
+
+@pytest.mark.parametrize("asleep", ["idle", "locked"])
+async def test_signing_out_ends_a_session_that_fell_asleep(client: httpx.AsyncClient, cast: Cast, asleep: str) -> None:
+    her = await sign_in(client, cast.sian)
+    page = (await her.get("/me")).text
+    if asleep == "idle":
+        await Session.update({Session.last_active_at: NOW - timedelta(minutes=6)}, force=True)
+    else:
+        her.cookies.delete("doorstep-open")
+    answer = await her.post(action_of(page))
+    assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
+    assert await live_sessions() == []
+    (entry,) = await AuditEntry.objects().where(AuditEntry.act == "signed out")
+    assert (entry.worker, entry.session) == (cast.sian.id, entry.subject)
+
+
+async def test_on_a_shared_tablet_only_the_one_whose_page_it_is_is_signed_out(
+    client: httpx.AsyncClient, cast: Cast
+) -> None:
+    page = (await (await sign_in(client, cast.sian)).get("/me")).text
+    await sign_in(client, cast.jo)
+    assert (await client.post(action_of(page))).headers["location"] == "/sign-in"
+    assert await live_sessions() == [cast.jo.id]
+    assert cast.jo.name in (await client.get("/me", headers={"accept": "text/html"})).text
+    # A second press finds no session of hers, and does not take another's for it.
+    await client.post(action_of(page))
+    assert await live_sessions() == [cast.jo.id]
+
+
+async def test_nobody_is_signed_out_by_a_name_alone(
+    client: httpx.AsyncClient, new_client: NewClient, cast: Cast
+) -> None:
+    page = (await (await sign_in(client, cast.sian)).get("/me")).text
+    his = await sign_in(await new_client(), cast.jo)
+    his.cookies.set(f"doorstep-{cast.sian.id.hex}", his.cookies[f"doorstep-{cast.jo.id.hex}"])
+    await his.post(action_of(page))
+    elsewhere = await client.post(action_of(page), headers={"sec-fetch-site": "cross-site"})
+    assert elsewhere.status_code == 403
+    assert set(await live_sessions()) == {cast.sian.id, cast.jo.id}
+
+
+def action_of(page: str) -> str:
+    found = re.search(r'<form method="post" action="(/sign-out[^"]*)"', page)
+    assert found
+    return found[1]
+
+
+async def live_sessions() -> list[UUID]:
+    """Whose."""
+    return [session.worker for session in await Session.objects().where(Session.ended_at.is_null())]
 
 
 async def test_a_wrong_password_keeps_the_address_and_never_the_password(client: httpx.AsyncClient, cast: Cast) -> None:

@@ -50,6 +50,7 @@ async function resumed() {
  */
 function stopAndAsk(event, worker) {
   const form = /** @type {HTMLFormElement} */ (event.target);
+  // A session that fell asleep can be ended without waking it.
   if (event.defaultPrevented || form.method !== "post" || form.matches("[data-sign-out]")) return;
   if (ready.delete(form)) return;
   event.preventDefault();

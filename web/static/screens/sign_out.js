@@ -9,7 +9,7 @@ import { unsentFilesOf } from "../offline/unsent_files.js";
 export async function startSignOut(place, worker) {
   document.querySelector("form[data-sign-out]")?.addEventListener("submit", () => {
     void keepAll();
-    // Signal or not; but the sign-out itself still needs the open session.
+    // Signal or not; but not before the sign-out has been answered.
     addEventListener("pagehide", lockBehind);
   });
   const { length } = await unsentOf(worker);
