@@ -10,6 +10,7 @@ from litestar.response import Redirect
 from server.gate import SignedIn, now_of
 from server.keys import Keys
 from server.models.ids import new_id
+from server.routes.looks import about
 from server.routes.posted import one, posted, typed_back
 from server.routes.screen import screen
 from server.rules.child_danger_page import danger_form
@@ -19,6 +20,7 @@ from server.rules.form_reader import Fields, as_uuid
 from server.rules.hand_over_page import hand_over_page
 from server.rules.policy import Needs
 from server.rules.reading import list_parts
+from server.rules.record_tells_of import tells_of
 from server.rules.refusals import NotFound, Refused
 from server.rules.tray import Correction, correction_of
 from server.rules.versions_page import versions_page
@@ -35,6 +37,7 @@ async def correct(request: SignedIn, capture: FromPath[UUID]) -> Response[Any]:
     """The form as the author had filled it in, with what was wrong beside the fields."""
     keys: Keys = request.app.state["keys"]
     correction = await correction_of(request.user, capture, keys.by_kid)
+    about(request, tells_of(correction.fields))
     if correction.kind == "child_answer":
         # There is no form: nobody puts right what a child said.
         parts = list_parts(correction.fields)
@@ -53,6 +56,7 @@ async def post_corrected_amendment(request: SignedIn, capture: FromPath[UUID]) -
     """What has a form of its own goes where that always goes; what was added to a visit comes here."""
     keys: Keys = request.app.state["keys"]
     correction = await correction_of(request.user, capture, keys.by_kid)
+    about(request, tells_of(correction.fields))
     fields = await posted(request)
     record_id = as_uuid(one(fields, "id")) or new_id()
     fields = {name: value for name, value in fields.items() if name != "id"}
@@ -71,6 +75,8 @@ async def post_corrected_amendment(request: SignedIn, capture: FromPath[UUID]) -
 async def conflict(request: SignedIn, capture: FromPath[UUID]) -> Response[Any]:
     keys: Keys = request.app.state["keys"]
     page = await versions_page(request.user, capture, keys.by_kid, now=now_of(request))
+    for version in page.versions:
+        about(request, version.about)
     return screen(request, "captures/conflict.html", page=page)
 
 

@@ -28,6 +28,7 @@ from server.rules.form_reader import Fields, as_uuid
 from server.rules.london import say_time
 from server.rules.policy import Act, Needs
 from server.rules.raising_whatever import follow_correction, raise_whatever
+from server.rules.record_tells_of import tells_of
 from server.rules.refusals import NotFound, Refused
 from server.rules.replacing import replace
 from server.rules.visits import may_record
@@ -53,8 +54,7 @@ async def post_denied_access(request: SignedIn) -> Response[Any]:
     replaces = as_uuid(one(fields, "replaces"))
     fields = {name: value for name, value in fields.items() if name not in {"id", "replaces"}}
     now = now_of(request)
-    if family := as_uuid(one(fields, "family")):
-        about(request, "family", family)
+    about(request, tells_of(fields))
     try:
         entry = read_denied_access(fields)
         if not await may_record(request.user, as_visit(entry, recorded_at=now), now=now):

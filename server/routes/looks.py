@@ -1,5 +1,6 @@
 """What an answer tells its reader, for the audit trail: whether it is a look, and at whom."""
 
+from collections.abc import Iterable
 from typing import Final
 from urllib.parse import parse_qs
 from uuid import UUID
@@ -25,12 +26,12 @@ ABOUT: Final = "the_page_is_about"
 Subject = tuple[str, UUID | None]
 
 
-def about(request: SignedIn, kind: str, id: UUID) -> None:
+def about(request: SignedIn, whom: Iterable[Subject]) -> None:
     """Say whom the page tells of, where its address doesn't: a posted form's family, a sealed record's child.
 
-    It is noted with the look, or with the refusal, so it comes before whatever may refuse.
+    It is noted beside what the address names, with the look or the refusal: so it comes before whatever may refuse.
     """
-    request.state.setdefault(ABOUT, []).append((kind, id))
+    request.state.setdefault(ABOUT, []).extend(whom)
 
 
 def act_of(scope: HTTPScope, status: int, *, taken_along: bool = False) -> str:

@@ -9,6 +9,7 @@ from litestar.response import Redirect
 
 from server.gate import SignedIn, now_of
 from server.keys import Keys
+from server.routes.looks import about
 from server.routes.posted import one, posted
 from server.routes.screen import screen
 from server.rules.policy import Needs
@@ -52,5 +53,6 @@ async def _show(
 ) -> Response[Any]:
     keys: Keys = request.app.state["keys"]
     page = await quarantined_page(request.user, id, keys.by_kid, now=now_of(request))
+    about(request, page.about)
     status = 422 if errors else 200
     return screen(request, "quarantine/one.html", status=status, record=page, fields=fields or {}, errors=errors or {})

@@ -18,6 +18,7 @@ from server.rules.form_reader import Fields, as_uuid
 from server.rules.london import say_time
 from server.rules.policy import Act, Needs
 from server.rules.raising_whatever import follow_correction
+from server.rules.record_tells_of import tells_of
 from server.rules.refusals import NotFound, Refused
 from server.rules.replacing import replace
 from server.rules.visit_form import read_visit
@@ -39,8 +40,7 @@ async def post_visit(request: SignedIn) -> Response[Any]:
     fields = {name: value for name, value in fields.items() if name not in {"id", "replaces"}}
     visit_id = as_uuid(given) or new_id()
     now = now_of(request)
-    if family := as_uuid(one(fields, "family")):
-        about(request, "family", family)
+    about(request, tells_of(fields))
     try:
         entry = read_visit(fields)
         if not await may_record(request.user, entry, now=now):

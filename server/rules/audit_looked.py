@@ -71,6 +71,9 @@ def _counted(entries: Iterable[dict[str, Any]]) -> dict[UUID, _Count]:
     """By worker, in the order of the entries: newest first."""
     counts: dict[UUID, _Count] = {}
     for entry in entries:
+        if entry["subject_kind"] == "capture" and not entry["act"].startswith("refused: "):
+            # Whom its words told of, if they were shown, was noted beside it.
+            continue
         count = counts.setdefault(entry["worker"], _Count(entry))
         if entry["act"].startswith("looked at ") and entry["subject_kind"] in FILES:
             count.last = entry if not count.looked else count.last

@@ -16,6 +16,7 @@ from server.rules.conflicts import conflicts_for
 from server.rules.london import day_of
 from server.rules.quarantine import OWN, decision_on, is_own, quarantined_capture, quarantined_for
 from server.rules.reading import Part, opened, parts_of
+from server.rules.record_tells_of import tells_of
 from server.rules.refusals import NotFound
 from server.rules.saying import say_instant
 from server.rules.tray import KINDS
@@ -56,6 +57,8 @@ class Quarantined:
     decided_reason: str
     visit: UUID | None
     """The visit that it became, if it was released as one."""
+    about: list[tuple[str, UUID]]
+    """Kind and id of whom its words tell, where they are shown."""
 
 
 async def quarantine_list(manager: Worker, *, now: datetime) -> QuarantineList:
@@ -94,6 +97,7 @@ async def quarantined_page(manager: Worker, id: UUID, keys: Mapping[str, ECKey],
         decided_words=_decided(decision, today) if decision else "",
         decided_reason=decision.reason if decision else "",
         visit=capture.id if released_visit else None,
+        about=tells_of(content.fields) if content and not withheld else [],
     )
 
 

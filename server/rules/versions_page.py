@@ -8,9 +8,11 @@ from uuid import UUID
 from joserfc.jwk import ECKey
 
 from server.models.worker import Worker
+from server.rules.capture_format import Content
 from server.rules.conflicts import versions_of
 from server.rules.london import day_of
 from server.rules.reading import Part, opened, parts_of
+from server.rules.record_tells_of import tells_of
 from server.rules.saying import say_instant
 from server.rules.tray import KINDS
 from server.rules.withheld import is_withheld_from
@@ -22,6 +24,8 @@ class Version:
     received_words: str
     parts: list[Part]
     """Empty when it can't be opened."""
+    about: list[tuple[str, UUID]]
+    """Kind and id of whom its words tell, where they are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +44,15 @@ async def versions_page(worker: Worker, id: UUID, keys: Mapping[str, ECKey], *, 
         title=f"{KINDS.get(first.kind, 'A record')}, twice under one number",
         author=first.author.name,
         versions=[
-            Version(title, say_instant(at, day_of(now)), await _parts(worker, first.author, sealed, keys, now))
+            await _version(worker, first.author, title, say_instant(at, day_of(now)), opened(sealed, keys), now)
             for title, sealed, at in kept
         ],
     )
 
 
-async def _parts(worker: Worker, author: Worker, sealed: str, keys: Mapping[str, ECKey], now: datetime) -> list[Part]:
-    content = opened(sealed, keys)
+async def _version(
+    worker: Worker, author: Worker, title: str, received_words: str, content: Content | None, now: datetime
+) -> Version:
     if content is None or (worker.id != author.id and await is_withheld_from(worker, content, now=now)):
-        return []
-    return await parts_of(content, author.team)
+        return Version(title, received_words, [], [])
+    return Version(title, received_words, await parts_of(content, author.team), tells_of(content.fields))
