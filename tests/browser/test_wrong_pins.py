@@ -1,6 +1,7 @@
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PIN, Phone, Server
+from tests.browser.locking import open_core_group
 
 
 def test_reloads_killed_tabs_and_a_second_tab_give_no_try_for_nothing(server: Server, phone: Phone) -> None:
@@ -55,6 +56,33 @@ def test_after_ten_a_new_pin_opens_the_phone_again(phone: Phone) -> None:
     phone.page.click("[data-hide-now]")
     phone.unlock(PIN)
     expect(phone.pill).to_have_text("All sent")
+
+
+def test_what_was_half_typed_in_a_form_that_is_no_record_is_said_to_go_before_and_after(phone: Phone) -> None:
+    """Nobody but this phone can read it: who wrote it knows to write it again."""
+    phone.begin()
+    open_core_group(phone.page)
+    phone.page.fill("[name=name]", "Mrs Probert of the school")
+    phone.page.click("[data-hide-now]")
+    for number in range(9):
+        wrong(phone, number)
+    expect(phone.page.locator("#pin-problem")).to_contain_text("half typed in a form that is no record")
+    phone.unlock("8351749")
+    lost = phone.page.locator("[data-lost]")
+    for _ in ("now", "after a reload"):
+        expect(lost).to_contain_text("What you had typed into one form that is no record")
+        expect(lost).to_contain_text("is gone")
+        phone.page.reload()
+    assert [row for row in phone.held("settings") if row["name"].startswith("form:")] == []
+
+
+def test_who_had_typed_nothing_is_told_of_no_form(phone: Phone) -> None:
+    phone.open()
+    for number in range(9):
+        wrong(phone, number)
+    phone.unlock("8351749")
+    expect(phone.page.locator("[data-lost]")).to_contain_text("No record that was not sent is lost")
+    expect(phone.page.locator("[data-lost]")).not_to_contain_text("is gone")
 
 
 def test_a_weak_pin_is_refused_beside_its_field(new_phone: Phone) -> None:

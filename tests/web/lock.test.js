@@ -22,6 +22,10 @@ globalThis.sessionStorage = {
   getItem: (name) => tab.get(name) ?? null,
   setItem: (name, value) => void tab.set(name, value),
   removeItem: (name) => void tab.delete(name),
+  key: (at) => [...tab.keys()][at] ?? null,
+  get length() {
+    return tab.size;
+  },
 };
 let holding = Promise.resolve();
 const locks = { request: (_, work) => (holding = holding.then(work, work)) };
@@ -29,8 +33,9 @@ Object.defineProperty(globalThis, "navigator", { value: { locks }, configurable:
 
 const { dropOpenCookie, isOpenForOther, openFor } = await import("../../web/static/offline/open_cookie.js");
 const { askIfOpen, closeSession, resumeSession } = await import("../../web/static/offline/session.js");
-const { dropKeptForm, dropKeptForms, keepForm, keptForm } = await import("../../web/static/offline/kept_forms.js");
-const { all, transact } = await import("../../web/static/offline/store.js");
+const { countInTab, dropKeptForm, keepForm, keptForm } = await import("../../web/static/offline/kept_forms.js");
+const { loseKey } = await import("../../web/static/offline/lose_key.js");
+const { all, get } = await import("../../web/static/offline/store.js");
 
 const WORDS = { why: ["We ring the school on Monday"] };
 
@@ -118,16 +123,19 @@ test("a form that the store refuses is kept in the tab, sealed as well", async (
   assert.deepEqual(await all("settings"), []);
   assert.equal([...tab.values()].join().includes("school"), false);
   assert.deepEqual(await keptForm(registration, "/alerts/1", deviceKey), WORDS);
+  assert.deepEqual([countInTab(registration.id), countInTab("another")], [1, 0]);
   await dropKeptForm(registration, "/alerts/1");
   assert.equal(tab.size, 0);
 });
 
-test("a lost key takes its own kept forms along and nobody else's", async () => {
+test("a lost key takes its own kept forms along and nobody else's, and how many is remembered for whoever wrote them", async () => {
   const registration = await newPhone();
   const other = { ...registration, id: `${registration.id.slice(0, -1)}x` };
   await keepForm(registration, "/alerts/1", WORDS);
   await keepForm(other, "/alerts/1", WORDS);
-  await transact(["settings"], "readwrite", (tx) => dropKeptForms(registration.id, tx.objectStore("settings")));
+  await keepForm(registration, "/alerts/2", WORDS);
+  for (const _ of ["once", "and again"]) await loseKey(registration.id, "wrong pins");
+  assert.equal((await get("registrations", registration.id)).forms_lost, 2);
   assert.equal(await keptForm(registration, "/alerts/1", deviceKey), null);
   assert.deepEqual(await keptForm(other, "/alerts/1", deviceKey), WORDS);
 });

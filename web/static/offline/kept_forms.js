@@ -50,12 +50,12 @@ export async function dropKeptForm(registration, form) {
 }
 
 /**
- * All of a device whose key is lost: nothing opens them any more.
+ * Those that only this tab keeps.
  * @param {string} registration
- * @param {IDBObjectStore} settings
  */
-export function dropKeptForms(registration, settings) {
-  return ask(settings.delete(IDBKeyRange.bound(`form:${registration}:`, `form:${registration};`)));
+export function countInTab(registration) {
+  const names = Array.from({ length: sessionStorage.length }, (_, at) => sessionStorage.key(at) ?? "");
+  return names.filter((name) => name.startsWith(`${IN_TAB}form:${registration}:`)).length;
 }
 
 /**

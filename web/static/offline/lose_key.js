@@ -46,11 +46,10 @@ async function loseIn(tx, id, why, now, digests) {
   if (others.length > 0) return others;
   for (const draft of drafts) await becomeRecord(tx, draft, digests.get(draft.sealed.tag) ?? "");
   await ask(tx.objectStore("copies").delete(IDBKeyRange.bound(`${id}:`, `${id};`)));
-  // Forms that are no records, half typed when the page locked (kept_forms.js): sealed to the key that goes.
-  await ask(tx.objectStore("settings").delete(IDBKeyRange.bound(`form:${id}:`, `form:${id};`)));
+  const forms = await dropKeptForms(id, tx.objectStore("settings"));
   /** @type {Registration | undefined} */
   const row = await ask(tx.objectStore("registrations").get(id));
-  if (row) await ask(tx.objectStore("registrations").put(withoutKey(row, why, now)));
+  if (row) await ask(tx.objectStore("registrations").put(withoutKey(row, why, now, forms)));
   return [];
 }
 
@@ -71,14 +70,29 @@ async function becomeRecord(tx, { id, registration, sequence, saved_at, sealed }
 }
 
 /**
+ * What stands half typed in forms that are no records (kept_forms.js) is sealed to the key that goes. Whoever wrote it is
+ * told how many there were.
+ * @param {string} registration
+ * @param {IDBObjectStore} settings
+ * @returns {Promise<number>}
+ */
+async function dropKeptForms(registration, settings) {
+  const theirs = IDBKeyRange.bound(`form:${registration}:`, `form:${registration};`);
+  const count = await ask(settings.count(theirs));
+  await ask(settings.delete(theirs));
+  return count;
+}
+
+/**
  * @param {Registration} row
  * @param {Loss} why
  * @param {number} now
+ * @param {number} forms that are no records and went with it
  * @returns {Registration}
  */
-function withoutKey(row, why, now) {
+function withoutKey(row, why, now, forms) {
   const gone = { sealed_key: "", sealed_by_passkey: "", passkey_id: "", passkey_salt: "", copied_at: 0 };
-  return { ...row, ...gone, key_lost_at: row.key_lost_at || now, key_lost_why: why };
+  return { ...row, ...gone, key_lost_at: row.key_lost_at || now, key_lost_why: why, forms_lost: (row.forms_lost ?? 0) + forms };
 }
 
 /**

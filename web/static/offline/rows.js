@@ -15,6 +15,7 @@
  * @property {number} [wrong_pins] tries since the last right one, counted before each
  * @property {number} [key_lost_at]
  * @property {"" | Loss} [key_lost_why]
+ * @property {number} [forms_lost] half-typed forms that went with the key, as they were no records
  * @property {boolean} [told_lost] whether the server knows that the key is lost
  * @property {string} duty_phone
  * @property {number} next_sequence

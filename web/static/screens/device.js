@@ -42,7 +42,7 @@ async function sayIfSetUp(form, worker, later) {
   const [heading, words] = [document.querySelector("h1"), document.querySelector("[data-device-words]")];
   if (heading) heading.textContent = "This phone";
   if (words)
-    words.textContent = "This phone has a PIN of yours. Choose a new one only if you forgot it: pages kept under the old one are deleted and taken along anew, forms you had begun are sent marked unfinished, and what is unsent still goes.";
+    words.textContent = "This phone has a PIN of yours. Choose a new one only if you forgot it: pages kept under the old one are deleted and taken along anew, records you had begun are sent marked unfinished, and what is unsent still goes. What is half typed in a form that is no record, such as a decision, is deleted.";
   later.replaceWith(element("a", { class: "button button--quiet button--wide", href: next(form) }, "Keep the PIN I have"));
 }
 

@@ -1,8 +1,9 @@
+import { countInTab } from "../offline/kept_forms.js";
 import { element } from "./elements.js";
 
 /** @typedef {import("../offline/rows.js").Registration} Registration */
 
-const STAYS = "Nothing that was not sent is lost: it goes by itself when there is a signal. A form you had begun goes too, marked unfinished.";
+const STAYS = "No record that was not sent is lost: it goes by itself when there is a signal. A visit or another record that you had begun goes too, marked unfinished.";
 const TO_QUARANTINE = "What was not sent still goes by itself when there is a signal. A manager looks at it first.";
 
 /**
@@ -12,15 +13,27 @@ const TO_QUARANTINE = "What was not sent still goes by itself when there is a si
  */
 export function showLost(place, registration) {
   const why = registration.key_lost_why || "wrong pins";
-  if (!place.hidden && place.dataset.why === `${registration.id} ${why}`) return;
-  place.dataset.why = `${registration.id} ${why}`;
-  const { title, words, next } = WORDS[why];
+  const forms = (registration.forms_lost ?? 0) + countInTab(registration.id);
+  const shown = `${registration.id} ${why} ${forms}`;
+  if (!place.hidden && place.dataset.why === shown) return;
+  place.dataset.why = shown;
+  const { title, words: said, next } = WORDS[why];
+  const words = forms > 0 ? [...said, formsWords(forms)] : said;
   const heading = element("h2", { tabindex: "-1" }, title);
   const link = next ? [element("a", { class: "button button--wide", href: "/sign-in?next=/device" }, next)] : [];
   const name = element("p", { class: "locked__who" }, registration.worker_name);
   place.replaceChildren(name, heading, ...words.map((sentence) => element("p", {}, sentence)), ...link);
   place.hidden = false;
   heading.focus();
+}
+
+/**
+ * Unlike a draft, a form that is no record is sealed to this phone alone: the server has no place for half of a decision.
+ * @param {number} count
+ */
+function formsWords(count) {
+  const what = count === 1 ? "one form that is no record" : `${count} forms that are no records`;
+  return `What you had typed into ${what}, such as a decision, a reason or a person in the core group, is gone: only this phone could read it. Write it again.`;
 }
 
 /** @type {{[why in import("../offline/rows.js").Loss]: {title: string, words: string[], next: string}}} */

@@ -48,5 +48,5 @@ export function sentence(tried) {
     return "This phone could not check the PIN: its storage is full or closed. Nothing was deleted. Free some space, or close Doorstep and open it again, then try once more.";
   if (tried.left > SAY_FROM) return "That PIN did not open it. Try again.";
   const left = tried.left === 1 ? "1 try is left" : `${tried.left} tries are left`;
-  return `That PIN did not open it. ${left}: after that, the pages kept for reading on this phone are deleted. What is not sent stays and still goes.`;
+  return `That PIN did not open it. ${left}: after that, the pages kept for reading on this phone are deleted, and so is what is half typed in a form that is no record, such as a decision or a reason. Records stay and still go, begun ones marked unfinished.`;
 }
