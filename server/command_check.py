@@ -32,6 +32,8 @@ def check() -> int:
         print(f"Unsafe: {sentence}")
     for sentence in findings.missing:
         print(f"Missing: {sentence}")
+    for sentence in findings.told:
+        print(sentence)
     print(_told_of_the_database(settings))
     if not findings.wrong and not findings.unsafe and not findings.missing:
         print("Nothing is missing.")

@@ -18,6 +18,11 @@ def check_backups(settings: Settings, findings: Findings, now: datetime) -> None
     last = last_backup(settings.data)
     if settings.backup_to:
         _check_recipients(settings, findings)
+    else:
+        findings.missing.append(
+            "DOORSTEP_BACKUP_TO is empty, so `doorstep backup` and `doorstep keys export` do nothing unless told for "
+            "whom. `doorstep backup keygen`, on another machine, makes the key that it names."
+        )
     if last is None:
         findings.missing.append(
             "No back-up was ever made here. Run `doorstep backup` each night (deploy/ has a timer), or be sure that "

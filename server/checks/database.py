@@ -1,17 +1,13 @@
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
+from server.checks.audit import check_audit
 from server.checks.findings import Findings
+from server.checks.telling import check_telling
+from server.checks.waiting import check_waiting
 from server.database import answers, close_database, open_database, pending_migrations
-from server.models.audit import AuditEntry, AuditLink
 from server.models.worker import Role, Worker
-from server.rules.audit_walk import Broken, NotLinked, walk
 from server.rules.second_factor import MUST_HAVE, factors_of
 from server.settings import Settings
-
-QUICK: Final = 50_000
-"""Links of the audit chain that are walked here; more of them are for `doorstep audit verify`."""
-SLACK: Final = timedelta(minutes=2)
 
 
 async def check_database(settings: Settings, findings: Findings, now: datetime) -> None:
@@ -29,7 +25,9 @@ async def check_database(settings: Settings, findings: Findings, now: datetime) 
         else:
             await _check_people(findings)
             await _check_second_factors(findings)
-            await _check_audit(findings, now)
+            await check_audit(findings, now)
+            await check_telling(findings)
+            await check_waiting(settings, findings, now)
     finally:
         await close_database()
 
@@ -53,20 +51,3 @@ async def _check_second_factors(findings: Findings) -> None:
         findings.unsafe.append(
             f"{who} no second factor yet. Whoever signs in first with the password sets it up: have them do it now."
         )
-
-
-async def _check_audit(findings: Findings, now: datetime) -> None:
-    newest = await AuditEntry.select(AuditEntry.at).order_by(AuditEntry.id, ascending=False).first()
-    if newest and newest["at"] > now + SLACK:
-        findings.unsafe.append(
-            f"This machine's clock says {now:%d %B %Y, %H:%M} UTC, and the audit has an entry of "
-            f"{newest['at']:%d %B %Y, %H:%M}. One of them is wrong: due dates and alerts hang on it. Set the clock."
-        )
-    if await AuditLink.count() > QUICK:
-        return
-    try:
-        await walk(now=now)
-    except NotLinked as waiting:
-        findings.unsafe.append(f"{waiting} A server links them within a minute: start one, then check again.")
-    except Broken as broken:
-        findings.unsafe.append(f"The audit trail does not hold. {broken} Find out who could write to the database.")

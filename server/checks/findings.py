@@ -9,6 +9,8 @@ class Findings(msgspec.Struct):
     """Settings with which the server does not start, or does not do what it is for."""
     unsafe: list[str] = []
     missing: list[str] = []
+    told: list[str] = []
+    """What was looked at only in part."""
 
 
 def open_to_others(path: Path) -> bool:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from server.models.audit import AuditEntry, AuditLink
 from server.rules.audit_chain import COLUMNS, Entry, Head, digest_of, entry_of
-from server.rules.audit_sealing import checkpoint
+from server.rules.audit_sealing import checkpoint, head
 
 AT_ONCE: Final = 5_000
 NEAR: Final = 1_000
@@ -29,12 +29,14 @@ class NotLinked(Broken):
 class Walked:
     entries: int
     began: Head
-    """What the first of them hangs from: a checkpoint, or nothing."""
+    """What the first of them hangs from: a checkpoint, a link before those that were looked at, or nothing."""
     head: Head
     first_at: datetime | None
     last_at: datetime | None
     waiting: int
     """Entries so new that they are not linked yet."""
+    skipped: int
+    """Links before those that were looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +48,32 @@ class _Link:
     entry: Entry | None
 
 
-async def walk(*, now: datetime, kept: Head | None = None) -> Walked:
-    """Look at every link and entry that is left. `kept`: a head that was kept elsewhere and must be on the way.
+async def walk(*, now: datetime, kept: Head | None = None, last: int | None = None) -> Walked:
+    """Look at every link and entry that is left, or at no more than so many of the `last` links and what should have
+    been linked since. `kept`: a head that was kept elsewhere and must be on the way.
 
     Raises Broken at the first thing that is wrong.
     """
-    began = last = await checkpoint()
-    if await AuditLink.exists().where(AuditLink.number <= began.number):
-        raise Broken(f"The checkpoint stands for every link up to {began.number}, but some of them are still there.")
+    first = await checkpoint()
+    if await AuditLink.exists().where(AuditLink.number <= first.number):
+        raise Broken(f"The checkpoint stands for every link up to {first.number}, but some of them are still there.")
+    began, since = (first, UUID(int=0)) if last is None else await _so_far_back(first, last)
+    return await _walk(began, now=now, kept=kept, since=since, skipped=began.number - first.number)
+
+
+async def _so_far_back(first: Head, links: int) -> tuple[Head, UUID]:
+    """The link that the last so many hang from, which is believed, and its entry."""
+    number = (await head()).number - links
+    if number <= first.number:
+        return first, UUID(int=0)
+    link = await AuditLink.objects().where(AuditLink.number == number).first()
+    if link is None:
+        raise Broken(f"Link {number} is missing.")
+    return Head(link.number, link.digest), link.entry
+
+
+async def _walk(began: Head, *, now: datetime, kept: Head | None, since: UUID, skipped: int) -> Walked:
+    last = began
     met, times = kept == began, _Times()
     async for batch in _batches(began.number):
         for link in batch:
@@ -68,7 +88,8 @@ async def walk(*, now: datetime, kept: Head | None = None) -> Walked:
         head=last,
         first_at=times.first,
         last_at=times.last,
-        waiting=await _waiting(now),
+        waiting=await _waiting(now, since),
+        skipped=skipped,
     )
 
 
@@ -117,10 +138,12 @@ def _check_kept(kept: Head | None, began: Head, last: Head, *, met: bool) -> Non
     raise Broken(f"Link {kept.number} has another digest than the one that was kept.")
 
 
-async def _waiting(now: datetime) -> int:
+async def _waiting(now: datetime, since: UUID) -> int:
+    # An id begins with its time: of a long trail only what is younger than `since` is looked through.
     rows: list[dict[str, Any]] = await AuditEntry.raw(
         "SELECT e.id, e.at FROM audit_entry e "
-        "WHERE NOT EXISTS (SELECT 1 FROM audit_link l WHERE l.entry = e.id) ORDER BY e.at, e.id"
+        "WHERE e.id >= {} AND NOT EXISTS (SELECT 1 FROM audit_link l WHERE l.entry = e.id) ORDER BY e.at, e.id",
+        since,
     )
     if rows and rows[0]["at"] < now - SEALED_BY:
         late = sum(row["at"] < now - SEALED_BY for row in rows)

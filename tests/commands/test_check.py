@@ -148,6 +148,11 @@ def test_a_back_up_that_stopped_coming_is_noticed(ready: Place) -> None:
     assert "Missing: No back-up was ever made here." in ready.does("check", **SAFE)
 
 
+def test_back_ups_for_nobody_are_noticed(ready: Place) -> None:
+    assert "DOORSTEP_BACKUP_TO is empty" in ready.does("check", **SAFE | {"DOORSTEP_BACKUP_TO": ""})
+    assert "DOORSTEP_BACKUP_TO" not in ready.does("check", **SAFE)
+
+
 def test_a_private_key_left_on_the_server_is_noticed(ready: Place, identity: Path) -> None:
     shutil.copy(identity, ready.data / "key.txt")
     assert f"{ready.data / 'key.txt'} is a private key" in ready.refuses("check", **SAFE)
