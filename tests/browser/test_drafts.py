@@ -1,6 +1,7 @@
+import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Phone, Server
+from tests.browser.conftest import Phone, Server, until
 
 WORDS = "She said she would rather talk at school"
 # The page's scripts have begun by then, but what they wait for has not come.
@@ -53,3 +54,35 @@ def test_starting_again_forgets_the_draft(phone: Phone) -> None:
     expect(phone.page.locator("[data-draft-offer]")).to_have_count(0)
     expect(phone.page.locator("form[data-ready]")).to_be_visible()
     expect(phone.page.locator("[name=what_was_seen]")).to_have_value("")
+
+
+@pytest.mark.parametrize("key", ["kept", "lost"])
+def test_what_a_full_phone_does_not_keep_as_a_draft_outlives_a_lock_and_the_key(
+    server: Server, phone: Phone, key: str
+) -> None:
+    phone.begin()
+    phone.open_form()
+    phone.page.evaluate(NO_ROOM_FOR_DRAFTS)
+    phone.fill_visit("Typed on a full phone")
+    expect(phone.page.locator("[data-draft-state]")).to_contain_text("NOT KEPT")
+    phone.page.click("[data-hide-now]")
+    if key == "kept":
+        phone.unlock()
+        expect(phone.page.locator("[data-draft-offer]")).to_contain_text("back in the form")
+        expect(phone.page.locator("[name=what_was_seen]")).to_have_value("Typed on a full phone")
+        return
+    for number in range(9):
+        phone.unlock(f"83517{number}")
+        expect(phone.page.locator("#pin-problem")).to_contain_text("did not open it")
+    phone.unlock("835179")
+    expect(phone.page.locator("[data-lost]")).not_to_contain_text("no room for the last words")
+    until(lambda: server.visits("Typed on a full phone"), "the unfinished visit", 40)
+
+
+NO_ROOM_FOR_DRAFTS = """() => {
+  const put = IDBObjectStore.prototype.put;
+  IDBObjectStore.prototype.put = function (...given) {
+    if (this.name === "drafts") throw new DOMException("Full", "QuotaExceededError");
+    return put.apply(this, given);
+  };
+}"""

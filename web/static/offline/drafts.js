@@ -27,17 +27,40 @@ const NOTHING = { stores: [], put: async () => {} };
  * @returns {Promise<string>} the id it is kept under; empty when it was saved as a record meanwhile
  */
 export async function saveDraft(registration, formKey, kind, form, now, besides = NOTHING) {
+  const number = () => makingRoom(registration.id, () => nextSequence(registration.id));
+  const draft = await sealDraft(registration, formKey, kind, form, now, number);
+  return (await putDraft(draft, besides)) ? draft.id : keepAnew(registration, formKey, kind, form, now, besides);
+}
+
+/**
+ * @param {Registration} registration
+ * @param {string} formKey
+ * @param {string} kind
+ * @param {FormData} form
+ * @param {number} now
+ * @param {() => Promise<number>} number for one that was not kept before
+ * @returns {Promise<Draft>} not kept yet
+ */
+export async function sealDraft(registration, formKey, kind, form, now, number) {
   const id = String(form.get("id"));
   /** @type {Draft | undefined} */
   const before = await get("drafts", id);
-  const sequence = before?.sequence ?? (await makingRoom(registration.id, () => nextSequence(registration.id)));
+  const sequence = before?.sequence ?? (await number());
   const replaces = String(form.get("replaces") ?? "") || null;
   const written = { id, kind, replaces, unfinished: true, sequence, fields: fieldsOf(form) };
   const sealed = await sealRecord(recordOf(registration, written, now), registration);
   const began_at = before?.began_at ?? now;
-  /** @type {Draft} */
-  const draft = { id, registration: registration.id, form: await sha256(formKey), sequence, began_at, saved_at: now, sealed };
-  const isKept = await makingRoom(registration.id, () =>
+  return { id, registration: registration.id, form: await sha256(formKey), sequence, began_at, saved_at: now, sealed };
+}
+
+/**
+ * @param {Draft} draft
+ * @param {Besides} [besides]
+ * @returns {Promise<boolean>} false when it was saved as a record meanwhile
+ */
+export function putDraft(draft, besides = NOTHING) {
+  const { id, registration } = draft;
+  return makingRoom(registration, () =>
     transact(["drafts", "outbox", "shelf", ...besides.stores], "readwrite", async (tx) => {
       // Saved as a record meanwhile: a draft that came back would be offered as if it were not.
       if (await ask(tx.objectStore("outbox").getKey(id))) return false;
@@ -47,7 +70,6 @@ export async function saveDraft(registration, formKey, kind, form, now, besides 
       return true;
     }),
   );
-  return isKept ? id : keepAnew(registration, formKey, kind, form, now, besides);
 }
 
 /**

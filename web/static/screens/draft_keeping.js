@@ -1,6 +1,5 @@
-import { fieldsOf } from "../offline/capture.js";
 import { draftsOf, saveDraft } from "../offline/drafts.js";
-import { keepForm } from "../offline/kept_forms.js";
+import { asideOf, dropAside, setAside } from "../offline/drafts_aside.js";
 import { beforeLock } from "../offline/lock.js";
 import { clockWords } from "../offline/london.js";
 import { controls } from "./form_fields.js";
@@ -26,7 +25,19 @@ export function keepDraft(form, registration, formKey) {
   let pause;
   let since = 0;
   let keeping = Promise.resolve();
-  const save = (/** @type {FormData} */ written, /** @type {number} */ now) => saveDraft(registration, formKey, form.dataset.capture ?? "visit", written, now);
+  /** @param {FormData} written @param {number} now */
+  const save = async (written, now) => {
+    const kind = form.dataset.capture ?? "visit";
+    const id = String(written.get("id"));
+    try {
+      await saveDraft(registration, formKey, kind, written, now);
+      dropAside(id);
+    } catch (error) {
+      // Where the store refuses, the tab still keeps it, sealed.
+      await setAside(registration, formKey, kind, written, now);
+      throw error;
+    }
+  };
   const keep = async () => {
     clearTimeout(pause);
     since = 0;
@@ -53,8 +64,7 @@ export function keepDraft(form, registration, formKey) {
     const isTyped = since > 0 && form.isConnected;
     clearTimeout(pause);
     await keeping;
-    // Where the store refuses, the tab still keeps it, sealed.
-    if (isTyped) await save(written, Date.now()).catch(() => keepForm(registration, asideOf(formKey), fieldsOf(written)));
+    if (isTyped) await save(written, Date.now()).catch(() => {});
   });
   form.addEventListener("input", typed);
   form.addEventListener("change", typed);
@@ -90,15 +100,10 @@ export function holdId(id) {
  * @returns {Promise<Draft[]>} those that no tab holds open, newest first
  */
 export async function freeDrafts(registration, formKey) {
-  const drafts = await draftsOf(registration, formKey);
+  const drafts = [...(await asideOf(registration, formKey)), ...(await draftsOf(registration, formKey))];
   const { held = [] } = await navigator.locks.query();
   const open = new Set(held.map((lock) => lock.name));
   return drafts.filter((draft) => !open.has(lockOf(draft.id)));
-}
-
-/** @param {string} formKey */
-export function asideOf(formKey) {
-  return `draft\n${formKey}`;
 }
 
 /** @param {string} id */

@@ -1,5 +1,7 @@
 /** The locked page: no case in it, only who it is, how they open it, the duty number, and how much waits. */
 import { childMode } from "../offline/child_mode.js";
+import { clearUp } from "../offline/clearing.js";
+import { putBack } from "../offline/drafts_aside.js";
 import { answerFor, askForKey, obtainKey } from "../offline/held_key.js";
 import { cameIn, isLost, newestOfEach, workerHere } from "../offline/here.js";
 import { loseKey } from "../offline/lose_key.js";
@@ -40,6 +42,7 @@ async function start() {
   if (await childMode()) return location.replace("/voice");
   people = await newestOfEach();
   if (people.length === 0) return location.replace(`/sign-in?next=${encodeURIComponent(wanted())}`);
+  await putBack().catch(() => {});
   // Sending needs no key. The server is asked at once how this device stands.
   void sendOnEveryOccasion({ greet: true });
   void startWorker().then(lookAfterWorker, () => {});
@@ -74,6 +77,8 @@ async function draw() {
   people = await newestOfEach();
   chosen = people.find(({ worker }) => worker === chosen?.worker) ?? null;
   const lost = chosen !== null && isLost(chosen);
+  // The copies went with the key: now there is room.
+  if (lost && (await putBack().catch(() => 0)) > 0) await clearUp(Date.now()).catch(() => {});
   place("[data-who]").hidden = chosen !== null;
   place("[data-somebody-else]").hidden = chosen === null || people.length === 1;
   form.hidden = chosen === null || lost;

@@ -1,9 +1,11 @@
+import { countAside } from "../offline/drafts_aside.js";
 import { countInTab } from "../offline/kept_forms.js";
 import { element } from "./elements.js";
 
 /** @typedef {import("../offline/rows.js").Registration} Registration */
 
 const STAYS = "No record that was not sent is lost: it goes by itself when there is a signal. A visit or another record that you had begun goes too, marked unfinished.";
+const LAST_WORDS = "This phone had no room for the last words of a record that you had begun. They are gone: write them again.";
 const TO_QUARANTINE = "What was not sent still goes by itself when there is a signal. A manager looks at it first.";
 
 /**
@@ -14,11 +16,12 @@ const TO_QUARANTINE = "What was not sent still goes by itself when there is a si
 export function showLost(place, registration) {
   const why = registration.key_lost_why || "wrong pins";
   const forms = (registration.forms_lost ?? 0) + countInTab(registration.id);
-  const shown = `${registration.id} ${why} ${forms}`;
+  const last = countAside(registration.id);
+  const shown = `${registration.id} ${why} ${forms} ${last}`;
   if (!place.hidden && place.dataset.why === shown) return;
   place.dataset.why = shown;
   const { title, words: said, next } = WORDS[why];
-  const words = forms > 0 ? [...said, formsWords(forms)] : said;
+  const words = [...said, ...(forms > 0 ? [formsWords(forms)] : []), ...(last > 0 ? [LAST_WORDS] : [])];
   const heading = element("h2", { tabindex: "-1" }, title);
   const link = next ? [element("a", { class: "button button--wide", href: "/sign-in?next=/device" }, next)] : [];
   const name = element("p", { class: "locked__who" }, registration.worker_name);

@@ -1,13 +1,13 @@
 /** A form whose record this phone keeps: its id, its draft, what it says about the signal, and a correction's errors. */
 import { dropDraft, openDraft } from "../offline/drafts.js";
-import { dropKeptForm, keptForm } from "../offline/kept_forms.js";
+import { dropAside, putBack } from "../offline/drafts_aside.js";
 import { letNewWorkerIn } from "../offline/start_worker.js";
 import { isUuid, uuid7 } from "../offline/uuid7.js";
 import { whenWords } from "../offline/london.js";
 import { onNews } from "../offline/news.js";
 import { whereabouts } from "../offline/outbox.js";
 import { openRecord } from "../offline/seal.js";
-import { asideOf, keepDraft, holdId, freeDrafts } from "./draft_keeping.js";
+import { keepDraft, holdId, freeDrafts } from "./draft_keeping.js";
 import { askFirst } from "./ask_first.js";
 import { element } from "./elements.js";
 import { fill, input, setDefaults } from "./form_fields.js";
@@ -27,6 +27,7 @@ export async function startForm(form, registration, key) {
   saySending(form);
   askFirst(form);
   const correcting = await correctedHere(form);
+  await putBack().catch(() => {});
   const formKey = correcting ? `correct:${correcting}` : (form.dataset.draftKey ?? location.pathname);
   const restored = key !== null && (await restore(form, registration, key, formKey));
   if (!restored) {
@@ -34,11 +35,9 @@ export async function startForm(form, registration, key) {
     if (key && correcting && isUuid(correcting)) await fillFromRecord(form, registration, key, correcting);
     setDefaults(form);
   }
-  const aside = key && (await keptForm(registration, asideOf(formKey), key));
-  if (aside) fill(form, aside);
   if (form.querySelector("[data-photos]")) await (await import("./photos.js")).startPhotos(form, registration);
   keepDraft(form, registration, formKey);
-  forgetOnceSaved(holder, () => dropKeptForm(registration, asideOf(formKey)));
+  forgetOnceSaved(holder);
   form.dataset.ready = "yes";
 }
 
@@ -88,12 +87,12 @@ function saved(holder) {
 
 /**
  * @param {Element} holder
- * @param {() => Promise<unknown>} dropAside
  */
-function forgetOnceSaved(holder, dropAside) {
+function forgetOnceSaved(holder) {
   void saved(holder).then(async (id) => {
     // The worker has let go of the draft already, unless the server itself took the record.
-    await Promise.all([dropDraft(id), dropAside()]);
+    dropAside(id);
+    await dropDraft(id);
     const section = /** @type {HTMLElement | null} */ (holder.querySelector("#saved"));
     section?.focus();
   });
@@ -117,7 +116,10 @@ async function restore(form, registration, key, formKey) {
   const again = element("button", { type: "button", class: "button button--quiet" }, "Start again");
   const said = element("p", {}, `You began this at ${whenWords(draft.began_at)}. What you wrote is back in the form.`);
   const offer = element("div", { class: "note note--hint", role: "status", "data-draft-offer": "" }, element("div", {}, said, again));
-  again.addEventListener("click", () => void dropDraft(draft.id).then(() => location.reload()));
+  again.addEventListener("click", () => {
+    dropAside(draft.id);
+    void dropDraft(draft.id).then(() => location.reload());
+  });
   form.before(offer);
   return true;
 }
