@@ -1,5 +1,6 @@
 """Every screen, looked at by axe-core in light and dark, with doubled text, by keyboard, and without script."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 from server.demo.staff import PASSWORD
+from server.routes.every import ROUTES
 from tests.browser.conftest import CHROMIUM, ROOT, Server, copy_code
 from tests.ports import free_port
 
@@ -18,6 +20,18 @@ EVERYTHING_OPEN = """() => {
   for (const radio of document.querySelectorAll("[value=took_place], [data-seen][value=not_alone]")) radio.click();
 }"""
 WITHOUT_PHONE = 'try { sessionStorage.setItem("doorstep-without-phone", "yes") } catch {}'
+
+NO_PAGES = {
+    *(f"/attachments/{{drawing:uuid}}/{name}" for name in ("drawing.svg", "drawing.png", "strokes.json")),
+    *("/attachments/{sound:uuid}/sound", "/attachments/{photo:uuid}/photo", "/sync/attachments/{digest:str}"),
+    *("/alerts/count", "/alerts.csv", "/a/{opaque:str}", "/denied-access/{visit:uuid}/standing", "/take-along"),
+    *("/manifest.webmanifest", "/health", "/sw.js"),
+    *("/static/{release:str}/release.json", "/static/{release:str}/{file:path}"),
+}
+NOT_IN_THE_DEMO = {
+    *("/captures/{capture:uuid}/correct", "/captures/{capture:uuid}/conflict", "/quarantine/{capture:uuid}"),
+}
+STEPS_OF_SIGNING_IN = {"/sign-in/second", "/sign-in/set-up"}
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +51,14 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
     yield browser
     browser.close()
+
+
+def test_every_page_of_the_apps_is_among_the_screens_or_says_why_not(server: Server) -> None:
+    every = ("social.worker", "team.manager", "administrator", "")
+    asked = {path.split("?")[0] for who in every for path in screens_of(server, who)}
+    pages = {path for handler in ROUTES if "GET" in handler.http_methods for path in handler.paths}
+    unseen = {path for path in pages if not any(fits(path, one) for one in asked)}
+    assert unseen == NO_PAGES | NOT_IN_THE_DEMO | STEPS_OF_SIGNING_IN | {"/voice"}
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 390), ("dark", 1280)])
@@ -173,6 +195,11 @@ def _no_error(kind: str, text: str, path: str) -> None:
     assert kind != "error" or expected, f"{path}: {text}"
 
 
+def fits(pattern: str, path: str) -> bool:
+    parts = [".{36}" if part.endswith(":uuid}") else re.escape(part) for part in pattern.split("/")]
+    return re.fullmatch("/".join(parts), path) is not None
+
+
 def visit_form_path(server: Server) -> str:
     return f"/visits/new?family={_id(server, 'family', 'Maple')}"
 
@@ -185,24 +212,31 @@ def screens_of(server: Server, who: str) -> list[str]:
     if who == "administrator":
         return ["/", "/me", "/people", f"/people/{jos[1]}", "/devices", f"/devices/{jos[0]}", lost]
     kit = _id(server, "child", "Kit")
+    maple = _id(server, "family", "Maple")
+    own = ["/", "/me", "/me/signing-in", "/me/signing-in/app", "/confirm", "/notifications", "/alerts"]
+    voice = [f"/children/{kit}/voice", f"/children/{kit}/hand-over", f"/children/{kit}/danger", *_answers(server)]
     if who == "team.manager":
-        return [
-            "/",
+        pages = [
+            *own,
             "/team",
             "/devices",
             "/quarantine",
             f"/children/{kit}",
-            "/alerts",
+            f"/families/{maple}",
             _open_alert(server),
-            "/notifications",
         ]
-    maple = _id(server, "family", "Maple")
+        return [*pages, *voice, "/break-glass"]
     denial = server.rows("SELECT id FROM denied_access ORDER BY recorded_at DESC")[0][0]
     shut = ["/denied-access/new", f"/denied-access/new?family={maple}", f"/denied-access/{denial}", _open_alert(server)]
     visit = server.rows("SELECT id FROM visit WHERE family = ?", maple)[0][0]
     pages = ["/", "/families", "/families?record=1", "/unsent", "/me", lost, "/device", "/nothing-here"]
-    pages += [*shut, "/denied-access/details", f"/families/{maple}/core-group"]
+    pages += [*own, *shut, *voice, "/denied-access/details", f"/families/{maple}/core-group"]
     return [*pages, f"/families/{maple}", f"/children/{kit}", f"/visits/new?family={maple}", f"/visits/{visit}"]
+
+
+def _answers(server: Server) -> list[str]:
+    """One of every tool."""
+    return [f"/answers/{row[0]}" for row in server.rows("SELECT max(id) FROM child_answer GROUP BY tool")]
 
 
 def _open_alert(server: Server) -> str:
