@@ -16,8 +16,9 @@ from server.routes.upload_cookie import upload_cookie
 from server.rules.duty_phone import duty_phone_of
 from server.rules.policy import Needs
 from server.rules.refusals import Refused
-from server.rules.registrations import Device, OtherKey, register
+from server.rules.registrations import Device, OtherKey, SignedOff, register
 from server.rules.sessions import Gone, sits_on
+from server.rules.standing import Standing
 from server.settings import Settings
 
 REVOKED: Final = "This phone was signed off. Set it up anew; what it has not sent still goes."
@@ -57,7 +58,7 @@ class Registered(msgspec.Struct, frozen=True):
         404: problem("The registration is another worker's."),
         413: problem("The body is too large."),
         409: problem("The registration has another key."),
-        410: problem("The registration was revoked."),
+        410: problem("The registration was revoked. With its own key, a new upload token comes all the same."),
     },
     tags=["device"],
     exception_handlers={Refusal: say_refusal, RequestEntityTooLarge: refuse_size(TOO_LARGE)},
@@ -76,6 +77,9 @@ async def put_registration(
         raise Refusal(status_code=400, detail=refused.errors["public_key"]) from refused
     except OtherKey as other:
         raise Refusal(status_code=409, detail=OTHER_KEY) from other
+    except SignedOff as off:
+        cookies = [upload_cookie(settings, registration, off.token)]
+        raise Refusal(status_code=410, detail=REVOKED, standing=Standing.REVOKED, cookies=cookies) from off
     except Gone as gone:
         raise Refusal(status_code=410, detail=REVOKED) from gone
     await sits_on(request.auth, registration)

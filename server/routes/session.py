@@ -15,6 +15,7 @@ from server.routes.refusal import Refusal, problem, say_refusal
 from server.routes.session_cookies import no_open_cookie, open_cookie
 from server.rules.policy import Needs
 from server.rules.sessions import Gone, NotOpened, device, live_session, nonce_for, resume, suspend
+from server.rules.standing import Standing, standing_of
 from server.walls import JSON
 
 SIGN_IN: Final = "Sign in again. What this phone keeps stays."
@@ -39,7 +40,7 @@ PROBLEMS: Final = {
     400: problem("The body is not what is described here."),
     401: problem("There is no session of that device's worker in this browser, or it could not be opened."),
     403: problem("The request comes from another site's page."),
-    410: problem("The device was revoked, or the account closed."),
+    410: problem("The device was revoked, or the account closed; `standing` says which."),
 }
 
 
@@ -58,7 +59,7 @@ async def post_nonce(request: Asked, data: JSONBody[Whose]) -> Nonce:
     try:
         return Nonce(await nonce_for(session, registration, now=now_of(request)))
     except Gone as gone:
-        raise Refusal(status_code=410, detail=GONE) from gone
+        raise _gone(Standing.REVOKED) from gone
 
 
 @post(
@@ -76,7 +77,7 @@ async def post_resume(request: Asked, data: JSONBody[Opened]) -> Response[None]:
     try:
         open_token = await resume(session, worker, registration, data.opened, now=now_of(request))
     except Gone as gone:
-        raise Refusal(status_code=410, detail=GONE) from gone
+        raise _gone(Standing.REVOKED) from gone
     except NotOpened as not_opened:
         raise Refusal(status_code=401, detail=NOT_OPENED) from not_opened
     return Response(None, status_code=204, cookies=[open_cookie(request.app.state.settings, worker, open_token)])
@@ -111,10 +112,16 @@ async def _theirs(request: Asked, id: UUID) -> tuple[Session, Worker, Registrati
     registration = await device(id)
     if registration is None:
         raise Refusal(status_code=401, detail=SIGN_IN)
-    if registration.worker.closed_at is not None:
-        raise Refusal(status_code=410, detail=GONE)
+    # Before the session, which ended when the device was revoked: else it would never hear of it here.
+    standing = standing_of(registration, registration.worker)
+    if standing is not Standing.OK:
+        raise _gone(standing)
     token = request.cookies.get(session_cookie_name(request.app.state.settings, registration.worker.id))
     found = await live_session(token, now=now_of(request)) if token else None
     if found is None:
         raise Refusal(status_code=401, detail=SIGN_IN)
     return *found, registration
+
+
+def _gone(standing: Standing) -> Refusal:
+    return Refusal(status_code=410, detail=GONE, standing=standing)

@@ -32,7 +32,7 @@ from server.rules.receipts import Receipt
 from server.rules.registrations import Unsent, heard_from
 from server.rules.shelf import lacking
 from server.rules.sitting import find_sitting
-from server.rules.standing import standing_of
+from server.rules.standing import signed_off, standing_of
 from server.walls import JSON
 
 log = structlog.get_logger()
@@ -45,7 +45,7 @@ TOO_LARGE: Final = "A batch of records can be 4 MB at most. Send fewer at once; 
 
 PROBLEMS: Final = {
     400: problem("The body is not what is described here."),
-    401: problem("The upload token of this registration is missing or unknown."),
+    401: problem("The upload token of this registration is missing or unknown. `standing` if it was signed off."),
     403: problem("The request comes from another site's page."),
     413: problem("The body is too large."),
 }
@@ -104,7 +104,7 @@ def _read(body: bytes, shape: type[Body]) -> Body:
 async def _sender(request: Asked, registration: UUID) -> tuple[Registration, Worker]:
     sender = await sender_of(request, registration)
     if sender is None:
-        raise Refusal(status_code=401, detail=UNKNOWN_TOKEN)
+        raise Refusal(status_code=401, detail=UNKNOWN_TOKEN, standing=await signed_off(registration))
     return sender
 
 

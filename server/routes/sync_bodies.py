@@ -56,9 +56,11 @@ class Lacking(msgspec.Struct, frozen=True):
     lacking: Sequence[UUID]
 
 
-class Problem(msgspec.Struct, frozen=True):
+class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
     problem: str
     """A sentence for a person."""
+    standing: Standing | None = None
+    """Of a device that was signed off: it hears so although it can't say any more which it is."""
 
 
 class _Schema(BaseSchemaObject):

@@ -47,6 +47,14 @@ class Unsent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     oldest_at: Annotated[datetime, msgspec.Meta(tz=True)] | None
 
 
+class SignedOff(Gone):
+    """It was revoked: it opens nothing any more. What it has not sent still comes, and needs a good upload token."""
+
+    def __init__(self, token: str) -> None:
+        super().__init__()
+        self.token = token
+
+
 class OtherKey(Exception):
     """The registration exists with another key."""
 
@@ -55,19 +63,22 @@ async def register(worker: Worker, id: UUID, device: Device, *, secret: bytes, n
     """Make or renew the worker's registration `id`, which the phone chose. Returns the upload token.
 
     Raises Refused when the key is no point on P-256, NotFound when the id is another worker's, OtherKey when it is
-    this worker's with another key, Gone when it was revoked: that phone registers anew, under another id.
+    this worker's with another key, Gone when it was revoked: that phone registers anew, under another id. SignedOff is
+    Gone with a new upload token, for the phone that has the key.
     """
     key = _checked(device.public_key)
-    token = _token(id, secret)
+    token, revoked = _token(id, secret), False
     async with transaction():
         row = _row(worker, id, device, token, now)
         added = (
             await Registration.insert(row).on_conflict(action=OnConflictAction.do_nothing).returning(Registration.id)
         )
         if not added:
-            await _renew(worker, id, device, key, token, now)
+            revoked = await _renew(worker, id, device, key, token, now)
         act = "registered device" if added else "renewed device"
         await audit.note(act, now=now, worker=worker.id, subject_kind="registration", subject=id, registration=id)
+    if revoked:
+        raise SignedOff(token)
     return token
 
 
@@ -113,14 +124,13 @@ def _utc(moment: datetime | None) -> datetime | None:
         return None
 
 
-async def _renew(worker: Worker, id: UUID, device: Device, key: ECKey, token: str, now: datetime) -> None:
+async def _renew(worker: Worker, id: UUID, device: Device, key: ECKey, token: str, now: datetime) -> bool:
+    """Whether it was revoked."""
     before = await Registration.objects().where(Registration.id == id).first()
     if before is None or before.worker != worker.id:
         raise NotFound
-    if before.revoked_at is not None:
-        raise Gone
     if ECKey.import_key(msgspec.json.decode(before.public_key)).thumbprint() != key.thumbprint():
-        raise OtherKey
+        raise Gone if before.revoked_at is not None else OtherKey
     await Registration.update(
         {
             Registration.name: device.name,
@@ -129,6 +139,7 @@ async def _renew(worker: Worker, id: UUID, device: Device, key: ECKey, token: st
             Registration.last_contact_at: now,
         }
     ).where(Registration.id == before.id)
+    return before.revoked_at is not None
 
 
 def _row(worker: Worker, id: UUID, device: Device, token: str, now: datetime) -> Registration:

@@ -1,20 +1,17 @@
 """Nobody there, out of sight, or "Hide now": the page is gone, and nothing typed with it."""
 
 import re
-from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import expect
 
-from server.demo.staff import PASSWORD
 from tests.browser.child_mode import FOLDER
-from tests.browser.conftest import WORKER, Phone, Server
+from tests.browser.conftest import Phone, Server
 from tests.browser.locking import (
     HEARS_OF_SIGHT,
     LOCKED,
     PUT_OUT_OF_SIGHT,
     TAKE_ALONG,
     WORDS,
-    change,
     expect_locked,
     fill_member,
     hide,
@@ -81,35 +78,6 @@ def test_a_touch_keeps_it_open_and_polls_do_not(phone: Phone) -> None:
         phone.page.clock.run_for(9_000)
     pass_time(phone.page, 30)
     expect(phone.page).to_have_title(LOCKED)
-
-
-def test_an_alert_page_that_looks_again_by_itself_keeps_no_session_open(server: Server, phone: Phone) -> None:
-    phone.begin()
-    phone.page.clock.install()
-    phone.open(f"/alerts/{server.rows('SELECT id FROM event WHERE closed_at IS NULL')[0][0]}")
-    expect(phone.pill).to_have_text("All sent")
-    before = str(datetime.now(UTC) - timedelta(minutes=3))
-    change(server, f"UPDATE session SET last_active_at = '{before}'")
-    assert look_again(phone) == 200
-    assert server.rows("SELECT DISTINCT last_active_at FROM session") == [(before,)]
-
-
-def test_a_page_that_looks_again_by_itself_wakes_no_sleeping_session_and_a_touch_does(
-    server: Server, phone: Phone
-) -> None:
-    phone.begin()
-    phone.page.clock.install()
-    phone.open(f"/alerts/{server.rows('SELECT id FROM event WHERE closed_at IS NULL')[0][0]}")
-    expect(phone.pill).to_have_text("All sent")
-    suspend(server)
-    for _ in range(2):
-        assert look_again(phone) == 401
-        assert "/alerts/" in phone.page.url
-    assert server.rows("SELECT DISTINCT open_digest FROM session") == [("",)]
-    pass_time(phone.page, 60)
-    with phone.page.expect_response("**/session/resume"):
-        phone.page.keyboard.press("Shift")
-    assert look_again(phone) == 200
 
 
 def test_out_of_sight_for_a_minute_it_locks_even_if_the_phone_slept_meanwhile(phone: Phone) -> None:
@@ -188,14 +156,6 @@ def test_without_signal_a_form_stays_as_it_is(server: Server, phone: Phone) -> N
     expect(phone.page.locator("main")).to_contain_text(WORDS)
 
 
-def test_a_session_that_fell_asleep_goes_on_without_a_pin(server: Server, phone: Phone) -> None:
-    phone.begin()
-    suspend(server)
-    phone.page.get_by_role("link", name="Families").click()
-    expect(phone.page.locator("h1")).to_contain_text("Families")
-    assert phone.page.evaluate(OPEN_COOKIE)
-
-
 def test_unlocked_without_a_signal_no_pin_is_asked_for_again_when_there_is_one(server: Server, phone: Phone) -> None:
     phone.begin()
     server.kill()
@@ -231,47 +191,6 @@ def test_a_page_that_is_loaded_past_the_worker_is_locked_too_once_the_key_is_gon
     expect(phone.page.locator("form[data-unlock][data-ready]")).to_be_visible()
 
 
-def test_a_form_posted_into_a_sleeping_session_arrives(server: Server, phone: Phone) -> None:
-    phone.begin()
-    open_core_group(phone.page)
-    fill_member(phone.page)
-    suspend(server)
-    phone.page.locator("form.card button[type=submit]").click()
-    expect(phone.page.locator("main")).to_contain_text(WORDS)
-    assert len(server.rows("SELECT id FROM core_group_member WHERE name = ?", WORDS)) == 1
-
-
-def test_a_request_of_the_page_is_sent_again_once_the_session_is_open(server: Server, phone: Phone) -> None:
-    phone.begin()
-    phone.open("/notifications")
-    expect(phone.pill).to_have_text("All sent")
-    suspend(server)
-    asked: list[tuple[str, int]] = []
-    phone.page.on("response", lambda answer: asked.append((answer.url.removeprefix(phone.url), answer.status)))
-    with phone.page.expect_response(lambda answer: answer.url.endswith("/notifications/test") and answer.status != 401):
-        phone.page.evaluate("htmx.ajax('POST', '/notifications/test', {target: '#test', swap: 'innerHTML'})")
-    assert ("/session/resume", 204) in asked
-    assert "/locked" not in phone.page.url
-
-
-def test_after_twelve_hours_the_form_waits_for_whoever_signs_in_again(server: Server, phone: Phone) -> None:
-    phone.begin()
-    open_core_group(phone.page)
-    fill_member(phone.page)
-    change(server, "UPDATE session SET ended_at = began_at")
-    phone.page.locator("form.card button[type=submit]").click()
-    expect(phone.page).to_have_url(re.compile("/sign-in"))
-    assert WORDS not in phone.page.content()
-    phone.page.fill("[name=email]", WORKER)
-    phone.page.fill("[name=password]", PASSWORD)
-    phone.page.click("main button[type=submit]")
-    phone.unlock()
-    expect(phone.page.locator("[data-kept-form]")).to_contain_text("back in the form")
-    expect(phone.page.locator("[name=name]")).to_have_value(WORDS)
-    phone.page.locator("form.card button[type=submit]").click()
-    expect(phone.page.locator("main")).to_contain_text(WORDS)
-
-
 def test_nothing_of_the_case_is_behind_the_back_button(phone: Phone) -> None:
     phone.begin()
     child = phone.page.locator("[data-child-row] h3 a").first
@@ -296,16 +215,6 @@ def test_signing_out_locks_the_other_pages(phone: Phone) -> None:
     expect(phone.page).to_have_url(re.compile("/sign-in"))
     expect(other).to_have_title(LOCKED)
     assert not other.evaluate(OPEN_COOKIE)
-
-
-def test_signing_out_ends_a_session_that_fell_asleep(server: Server, phone: Phone) -> None:
-    phone.begin()
-    phone.open("/me")
-    expect(phone.pill).to_have_text("All sent")
-    suspend(server)
-    phone.page.get_by_role("button", name="Sign out").click()
-    expect(phone.page).to_have_url(re.compile("/sign-in"))
-    assert server.rows("SELECT id FROM session WHERE ended_at IS NULL") == []
 
 
 def test_locked_it_says_what_waits_and_still_sends_it(server: Server, phone: Phone) -> None:
@@ -336,10 +245,3 @@ def test_what_is_fetched_to_take_along_neither_wakes_nor_replaces_anything(serve
     phone.open("/families")
     expect(phone.page.locator(".as-it-was")).to_be_visible()
     assert "Locked" not in phone.page.title()
-
-
-def look_again(phone: Phone) -> int:
-    """What the page's own timer was answered."""
-    with phone.page.expect_response(lambda answer: answer.request.headers.get("hx-request") == "true") as answer:
-        phone.page.clock.run_for(16_000)
-    return answer.value.status

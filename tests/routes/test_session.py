@@ -11,9 +11,9 @@ from joserfc.jwk import ECKey
 
 from server.demo.staff import PASSWORD
 from server.models.audit import AuditEntry
-from server.models.registration import Registration
 from server.models.session import Session
-from server.models.worker import Worker
+from server.rules.closing_account import close_account
+from server.rules.revoking import revoke
 from server.rules.sessions import REGISTRY
 from server.settings import Settings
 from tests.cast import NOW, Cast
@@ -111,15 +111,21 @@ async def test_another_devices_key_does_not(client: httpx.AsyncClient, new_clien
 
 
 @pytest.mark.parametrize("how", ["revoked", "closed"])
-async def test_a_device_that_was_signed_off_is_told_so(how: str, client: httpx.AsyncClient, cast: Cast) -> None:
+async def test_a_device_that_was_signed_off_is_told_so_although_its_session_ended_with_it(
+    how: str, client: httpx.AsyncClient, cast: Cast
+) -> None:
     await sign_in(client, cast.sian)
     phone, _ = await registered(client)
     if how == "revoked":
-        await Registration.update({Registration.revoked_at: NOW}).where(Registration.id == phone)
+        await revoke(cast.tom, phone, "Lost.", now=NOW)
     else:
-        await Worker.update({Worker.closed_at: NOW}).where(Worker.id == cast.sian.id)
+        await close_account(cast.ada, cast.sian.id, "Left.", now=NOW)
+    assert not await Session.exists().where(Session.ended_at.is_null())
     answer = await client.post("/session/nonce", json={"registration": str(phone)})
-    assert (answer.status_code, "signed off" in answer.text) == (410, True)
+    assert (answer.status_code, answer.json()["standing"]) == (410, how)
+    assert "signed off" in answer.text
+    answer = await client.post("/session/resume", json={"registration": str(phone), "opened": "A" * 43})
+    assert (answer.status_code, answer.json()["standing"]) == (410, how)
 
 
 async def test_a_session_that_has_ended_is_not_opened(client: httpx.AsyncClient, cast: Cast) -> None:

@@ -1,5 +1,7 @@
 """What a phone is told at each contact of how it stands, and what it tells of its key."""
 
+import json
+from dataclasses import replace
 from datetime import timedelta
 
 import httpx
@@ -9,6 +11,7 @@ from server.models.alert import Alert
 from server.models.audit import AuditEntry
 from server.models.capture import Capture
 from server.models.event import Event, Rule
+from server.models.ids import new_id
 from server.models.registration import Registration
 from server.models.session import Session
 from server.models.worker import Worker
@@ -63,6 +66,46 @@ async def test_a_shut_door_from_a_phone_that_is_gone_still_rings_the_manager(
     event = await Event.objects().where(Event.rule == Rule.DENIED_ACCESS.value).first()
     assert event is not None
     assert await Alert.exists().where(Alert.event == event.id).where(Alert.recipient == cast.tom.id)
+
+
+@pytest.mark.parametrize("gone", ["revoked", "closed"])
+async def test_a_phone_that_is_gone_hears_so_although_its_token_is_not_known_any_more(
+    sian: Phone, cast: Cast, gone: str
+) -> None:
+    await forget_token(sian)
+    assert (await sian.post("/sync", batch(sian))).json().keys() == {"problem"}
+    if gone == "revoked":
+        await revoke(cast.tom, sian.registration, "Lost.", now=NOW)
+    else:
+        await Worker.update({Worker.closed_at: NOW}).where(Worker.id == cast.sian.id)
+    captures = [sian.sealed(visit_fields(cast.maple, cast.kit))]
+    answer = await sian.post("/sync", batch(sian, captures=captures))
+    assert (answer.status_code, answer.json()["standing"]) == (401, gone)
+    assert answer.json().keys() == {"problem", "standing"}
+    assert await Capture.count() == 0
+    never_heard_of = batch(sian) | {"registration": str(new_id())}
+    assert (await sian.post("/sync", never_heard_of)).json().keys() == {"problem"}
+
+
+async def test_the_worker_of_a_revoked_phone_gives_it_a_token_for_what_it_has_not_sent_and_nothing_else(
+    sian: Phone, cast: Cast, new_client: NewClient
+) -> None:
+    await forget_token(sian)
+    await revoke(cast.tom, sian.registration, "Lost.", now=NOW - timedelta(hours=1))
+    browser = await sign_in(await new_client(), cast.sian)
+    said = {"name": "Pixel", "device": str(new_id()), "public_key": json.loads((await kept(sian)).public_key)}
+    answer = await browser.put(f"/registrations/{sian.registration}", json=said)
+    assert (answer.status_code, answer.json()["standing"]) == (410, "revoked")
+    again = replace(sian, token=answer.cookies[f"doorstep-upload-{sian.registration}"])
+    receipt = await again.send_one(again.sealed(visit_fields(cast.maple, cast.kit)))
+    assert receipt["status"] == "quarantined"
+    (session,) = await Session.objects()
+    assert session.registration is None
+
+
+async def forget_token(phone: Phone) -> None:
+    """As after the secret was changed from which tokens are reckoned."""
+    await Registration.update({Registration.token_digest: "0" * 64}).where(Registration.id == phone.registration)
 
 
 async def test_that_the_key_is_gone_is_kept_once_with_who_and_when(sian: Phone, cast: Cast) -> None:

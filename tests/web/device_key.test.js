@@ -134,6 +134,35 @@ for (const standing of ["revoked", "closed"]) {
   });
 }
 
+for (const standing of ["revoked", "closed"]) {
+  test(`a phone whose token is not known any more and that hears “${standing}” loses its key, and keeps what it has not sent`, async () => {
+    const phone = await newPhone();
+    const waiting = await record(phone);
+    const begun = await draft(phone);
+    const fetch = async () => json(401, { problem: "Sign in again.", standing });
+    await flush({ fetch, now });
+    const row = await get("registrations", phone.id);
+    assert.deepEqual([row.sealed_key, row.key_lost_why, row.token], ["", standing, "unknown"]);
+    assert.deepEqual((await unsentOf(phone.worker)).map(({ id }) => id).sort(), [waiting.id, begun].sort());
+  });
+}
+
+test("a phone with nothing to send hears it too, and does not ask without end", async () => {
+  const phone = await newPhone();
+  let asked = 0;
+  const fetch = async () => ((asked += 1), json(401, { problem: "Sign in again.", standing: "revoked" }));
+  await flush({ fetch, now, greet: true });
+  assert.equal((await get("registrations", phone.id)).sealed_key, "");
+  await flush({ fetch, now });
+  assert.equal(asked, 1);
+});
+
+test("an unknown token alone takes no key away", async () => {
+  const phone = await newPhone();
+  await flush({ fetch: async () => json(401, { problem: "Sign in again." }), now, greet: true });
+  assert.notEqual((await get("registrations", phone.id)).sealed_key, "");
+});
+
 test("an open page asks once a minute how the device stands, a locked one at once", async () => {
   const phone = await newPhone();
   const server = answering();

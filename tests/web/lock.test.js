@@ -85,11 +85,22 @@ test("what the server says about a session is told apart", async () => {
     return resumeSession(registration, deviceKey);
   };
   assert.equal(await standing(() => json(401, { problem: "Sign in again." })), "sign in");
-  assert.equal(await standing(() => json(410, { problem: "Gone." })), "revoked");
+  assert.equal(await standing(() => json(410, { problem: "Gone." })), "no signal", "not our server's word");
   assert.equal(await standing(() => json(503, {})), "no signal");
   assert.equal(await standing(() => Promise.reject(new TypeError("no network"))), "no signal");
   assert.equal(await standing(() => json(200, { nonce: "not sealed to us" })), "sign in");
 });
+
+for (const standing of ["revoked", "closed"]) {
+  test(`a phone that wants to open its session and hears “${standing}” loses its key`, async () => {
+    const registration = await newPhone();
+    jar = new Map();
+    answering(() => json(410, { problem: "Signed off.", standing }));
+    assert.equal(await resumeSession(registration, deviceKey), "revoked");
+    const row = await get("registrations", registration.id);
+    assert.deepEqual([row.sealed_key, row.key_lost_why], ["", standing]);
+  });
+}
 
 test("asking whether it is open tells who asks", async () => {
   const { worker } = await newPhone();

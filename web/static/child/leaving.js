@@ -8,7 +8,6 @@ import { openKey } from "../offline/device_key.js";
 import { openDraft } from "../offline/drafts.js";
 import { answerFor } from "../offline/held_key.js";
 import { cameIn, isLost } from "../offline/here.js";
-import { loseKey } from "../offline/lose_key.js";
 import { tell } from "../offline/news.js";
 import { keep } from "../offline/outbox.js";
 import { recovered } from "../offline/recording.js";
@@ -155,6 +154,5 @@ async function goOn(registration, key, on) {
   tell({ type: "opened", worker: registration.worker });
   const noSignal = new Promise((resolve) => setTimeout(() => resolve("no signal"), FOR_THE_SERVER));
   const session = await Promise.race([resumeSession(registration, key).catch(() => "no signal"), noSignal]);
-  if (session === "revoked") await loseKey(registration.id, "revoked");
   return goTo(session === "sign in" || session === "revoked" ? `/sign-in?next=${encodeURIComponent(on)}` : on);
 }

@@ -5,7 +5,8 @@
  * @typedef {"ok" | "revoked" | "closed"} Standing how the server thinks of this device and its worker
  * @typedef {{kind: "receipts", receipts: Map<string, Receipt>, standing: Standing}
  *   | {kind: "refused", problem: string, final: boolean}
- *   | {kind: "unknown token" | "no answer"}} Answer
+ *   | {kind: "unknown token", standing: Standing}
+ *   | {kind: "no answer"}} Answer
  */
 
 const PATIENCE = 30_000;
@@ -36,7 +37,7 @@ export async function exchange(registration, batch, left, fetch) {
   if (!response) return { kind: "no answer" };
   const { status, body } = response;
   if (status === 200 && Array.isArray(body?.receipts)) return { kind: "receipts", receipts: matching(batch, body.receipts), standing: standingIn(body) };
-  if (status === 401 && typeof body?.problem === "string") return { kind: "unknown token" };
+  if (status === 401 && typeof body?.problem === "string") return { kind: "unknown token", standing: standingIn(body) };
   if (ABOUT_THE_RECORD.includes(status) && (typeof body?.problem === "string" || status === 413 || status === 500)) {
     const problem = String(body?.problem ?? "The server could not take this record.");
     return { kind: "refused", problem, final: status !== 500 && typeof body?.problem === "string" };

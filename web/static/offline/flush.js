@@ -132,6 +132,7 @@ async function send(registration, batch, means) {
   if (answer.kind === "refused") return refused(registration, batch, answer, means);
   if (answer.kind === "unknown token") await noteRegistration(registration.id, { token: "unknown" });
   for (const row of batch) await hold(row, answer.kind === "unknown token" ? "no token" : "no answer", "", means);
+  if (answer.kind === "unknown token") await heedStanding(registration, answer.standing, means);
   return false;
 }
 
@@ -192,6 +193,10 @@ async function tellUnsent(registration, means) {
   const row = (await registrations()).find(({ id }) => id === registration.id);
   if (!row || !hasNews(row, left.length, means)) return "nothing said";
   const answer = await exchange(row, [], left, means.fetch);
+  if (answer.kind === "unknown token") {
+    await noteRegistration(row.id, { token: "unknown" });
+    await heedStanding(row, answer.standing, means);
+  }
   if (answer.kind !== "receipts") return "nothing said";
   await noteRegistration(row.id, heard(row, left, means));
   return (await heedStanding(row, answer.standing, means)) ? "not ok" : "ok";
@@ -204,7 +209,8 @@ async function tellUnsent(registration, means) {
  */
 function hasNews(row, left, { now, greet }) {
   if (left !== row.told_unsent) return true;
-  if (isLost(row)) return !row.told_lost;
+  // Until somebody signs in there is nobody to believe it.
+  if (isLost(row)) return !row.told_lost && (greet || row.token === "known");
   return greet || now() - row.contact_at >= BETWEEN_GREETINGS;
 }
 

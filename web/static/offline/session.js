@@ -2,6 +2,8 @@
  * The server's session, seen from a page. It answers only while a second cookie is there, which names whose session is
  * open and which script can delete; the device's key opens it again.
  */
+import { standingIn } from "./exchange.js";
+import { loseKey } from "./lose_key.js";
 import { dropOpenCookie, isOpenForOther, openFor } from "./open_cookie.js";
 
 /**
@@ -15,7 +17,8 @@ const PATIENCE = 8_000;
 let resuming = null;
 
 /**
- * Opens the suspended session with the device's key: nobody types a password between visits.
+ * Opens the suspended session with the device's key: nobody types a password between visits. A device that was signed
+ * off hears it here, and keeps nothing that can be read.
  * @param {Registration} registration
  * @param {CryptoKey} key
  * @returns {Promise<Standing>}
@@ -63,24 +66,30 @@ export function closeSession(worker) {
  */
 async function resume({ id, worker }, key, signal) {
   const asked = await say("/session/nonce", { registration: id }, {}, signal);
-  if (asked?.status !== 200) return standingFrom(asked);
+  if (asked?.status !== 200) return heed(id, asked);
   const { nonce } = await asked.json().catch(() => ({}));
   const opened = await openNonce(nonce, key);
   if (!opened) return "sign in";
-  const standing = standingFrom(await say("/session/resume", { registration: id, opened }, {}, signal));
+  const standing = await heed(id, await say("/session/resume", { registration: id, opened }, {}, signal));
   if (!signal.aborted) return standing;
   if (!isOpenForOther(worker)) dropOpenCookie();
   return "sign in";
 }
 
 /**
+ * @param {string} id the registration
  * @param {Response | null} answer
- * @returns {Standing}
+ * @returns {Promise<Standing>}
  */
-function standingFrom(answer) {
+async function heed(id, answer) {
   if (answer?.status === 204) return "open";
   if (answer?.status === 401) return "sign in";
-  return answer?.status === 410 ? "revoked" : "no signal";
+  if (answer?.status !== 410) return "no signal";
+  const standing = standingIn(await answer.json().catch(() => ({})));
+  // Something else on the way may say 410 as well.
+  if (standing === "ok") return "no signal";
+  await loseKey(id, standing);
+  return "revoked";
 }
 
 /**

@@ -2,9 +2,8 @@
 import { childMode } from "../offline/child_mode.js";
 import { clearUp } from "../offline/clearing.js";
 import { putBack } from "../offline/drafts_aside.js";
-import { answerFor, askForKey, obtainKey } from "../offline/held_key.js";
+import { answerFor, askForKey, dropKey, obtainKey } from "../offline/held_key.js";
 import { cameIn, isLost, newestOfEach, workerHere } from "../offline/here.js";
-import { loseKey } from "../offline/lose_key.js";
 import { onNews, tell } from "../offline/news.js";
 import { noteWhoIsHere, openFor } from "../offline/open_cookie.js";
 import { unsentOf } from "../offline/outbox.js";
@@ -95,6 +94,7 @@ async function draw() {
 /**
  * @param {Registration} registration
  * @param {CryptoKey} key
+ * @returns {Promise<boolean>} false when the phone was signed off: this page stays, to say so
  */
 async function opened(registration, key) {
   const isTheirs = (await workerHere()) === registration.worker;
@@ -104,9 +104,13 @@ async function opened(registration, key) {
   answerFor(registration.worker, registration.id, key);
   tell({ type: "opened", worker: registration.worker });
   const session = await Promise.race([resumeSession(registration, key).catch(() => "no signal"), later()]);
-  if (session === "revoked") return loseKey(registration.id, "revoked");
+  if (session === "revoked") {
+    dropKey();
+    return false;
+  }
   if (session === "no signal") noteWhoIsHere(registration.worker);
   location.replace(session === "sign in" ? `/sign-in?next=${encodeURIComponent(on)}` : on);
+  return true;
 }
 
 /**
@@ -120,8 +124,7 @@ async function wasMerelySuspended() {
   const key = await obtainKey(registration.id);
   if (!key) return false;
   sessionStorage.setItem(RESUMED_AT, String(Date.now()));
-  await opened(registration, key);
-  return true;
+  return opened(registration, key);
 }
 
 /**

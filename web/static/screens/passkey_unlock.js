@@ -11,7 +11,7 @@ const WHY_NOT = {
 /**
  * Face or fingerprint comes first, the PIN stays below.
  * @param {HTMLElement} place
- * @param {{registration: () => Registration | null, opened: (registration: Registration, key: CryptoKey) => Promise<void>}} unlocking
+ * @param {{registration: () => Registration | null, opened: (registration: Registration, key: CryptoKey) => Promise<unknown>}} unlocking
  */
 export function startPasskeyUnlock(place, { registration, opened }) {
   const button = place.querySelector("button");

@@ -3,7 +3,7 @@ import { say } from "./say.js";
 
 /**
  * @typedef {import("../offline/rows.js").Registration} Registration
- * @typedef {{registration: () => Registration | null, opened: (registration: Registration, key: CryptoKey) => Promise<void>, lost: () => Promise<void>}} Unlocking
+ * @typedef {{registration: () => Registration | null, opened: (registration: Registration, key: CryptoKey) => Promise<unknown>, lost: () => Promise<void>}} Unlocking
  */
 
 const SAY_FROM = 5;
