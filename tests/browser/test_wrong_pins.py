@@ -88,7 +88,13 @@ def test_who_had_typed_nothing_is_told_of_no_form(phone: Phone) -> None:
 def test_a_weak_pin_is_refused_beside_its_field(new_phone: Phone) -> None:
     new_phone.sign_in()
     expect(new_phone.page.locator("form[data-device][data-ready]")).to_be_visible()
-    for pin, why in (("123456", "in a row"), ("121212", "again and again"), ("doorstep1", "guessed first")):
+    for pin, why in (
+        ("123456", "in a row"),
+        ("qwe123", "in a line"),
+        ("111222", "few different"),
+        ("121212", "again and again"),
+        ("doorstep1", "guessed first"),
+    ):
         new_phone.page.fill("[name=pin]", pin)
         new_phone.page.fill("[name=again]", pin)
         new_phone.page.click("form[data-device] button[type=submit]")
