@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 from litestar import Response, get, put
 from litestar.exceptions.http_exceptions import RequestEntityTooLarge
-from litestar.params import FromPath, HeaderParameter
+from litestar.params import HeaderParameter, PathParameter
 from litestar.status_codes import HTTP_200_OK
 
 from server.gate import Asked, now_of
@@ -53,7 +53,8 @@ PROBLEMS: Final = {
     400: problem("The digest, the registration or the range is not what is described here."),
     401: problem("The upload token of this registration is missing or unknown."),
 }
-Digest = FromPath[str]
+Digest = Annotated[str, PathParameter(schema_extra={"pattern": f"^{DIGEST.pattern}$"})]
+"""Said in the document alone: what is none is answered with the sentence that phones know."""
 RegistrationHeader = Annotated[str, HeaderParameter(name="X-Doorstep-Registration")]
 RangeHeader = Annotated[str, HeaderParameter(name="Content-Range")]
 

@@ -52,7 +52,7 @@ async def scene(cast: Cast, role: Role, relation: Relation, *, restricted: bool)
     await _relate(cast, worker, relation, event)
     ids = {"child": cast.tegan.id, "family": cast.oak.id, "visit": visit, "event": event, "member": member.id}
     ids |= {"person": cast.jo.id, "session": session, "answer": answer, "decision": await _decision(cast, answer)}
-    return Scene(worker, cast.omar, ids | await _files(visit, answer))
+    return Scene(worker, cast.omar, ids | await kept_files(visit, answer))
 
 
 async def _restrict(cast: Cast, restricted: bool) -> None:
@@ -121,7 +121,7 @@ async def _decision(cast: Cast, answer: UUID) -> UUID:
     return decision.id
 
 
-async def _files(visit: UUID, answer: UUID) -> dict[str, UUID]:
+async def kept_files(visit: UUID, answer: UUID) -> dict[str, UUID]:
     """One of each purpose, as they are kept."""
     kept = {
         "drawing": (seal_file(drawing(stroke())).row(answer), drawing(stroke())),

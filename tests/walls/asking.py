@@ -10,11 +10,18 @@ import httpx
 from litestar import Litestar
 from litestar.routes import HTTPRoute
 
+from server.models.attachment import Attachment
 from server.models.tables import TABLES
 from server.walls import FORM, JSON, SAFE_METHODS, taken_by
 
 PARAM = re.compile(r"\{(\w+)(?::(\w+))?\}")
-NAMED_OTHERWISE = {"event": "event", "member": "core_group_member", "timer": "visit_timer"}
+NAMED_OTHERWISE = {
+    "event": "event",
+    "member": "core_group_member",
+    "timer": "visit_timer",
+    "person": "worker",
+    "answer": "child_answer",
+}
 HTML = {"accept": "text/html"}
 
 
@@ -41,7 +48,7 @@ class Ask:
 
     def url(self, ids: Mapping[str, str]) -> str:
         """The path with an id for each parameter: one that stands in the database, where there is one."""
-        return PARAM.sub(lambda found: ids.get(found[1], _made_up(found[2])), self.path)
+        return PARAM.sub(lambda found: ids.get(named_in(self.path, found[1]), _made_up(found[2])), self.path)
 
 
 def asks_of(app: Litestar) -> list[Ask]:
@@ -61,7 +68,21 @@ async def ids_in_database() -> dict[str, str]:
         row = await table.select("id").first() if hasattr(table, "id") else None
         if row:
             ids[name] = str(row["id"])
+    return ids | {purpose: found[0] for purpose, found in (await files_by_purpose()).items()}
+
+
+async def files_by_purpose() -> dict[str, list[str]]:
+    """The ids of files that are kept, none of a purpose of which there is none."""
+    ids: dict[str, list[str]] = {}
+    for row in await Attachment.select(Attachment.id, Attachment.purpose):
+        ids.setdefault(row["purpose"], []).append(str(row["id"]))
     return ids
+
+
+def named_in(path: str, name: str) -> str:
+    """What the parameter of that path is called among the ids: a worker's session of signing in ends, a child's has
+    answers."""
+    return "child_session" if name == "session" and not path.endswith("/end") else name
 
 
 def _asks_of(app: Litestar) -> Iterator[Ask]:

@@ -30,7 +30,7 @@ CODE_COLUMNS = """
     explanation outcome announced manner place bedroom seen urgency digest sealed status act subject_kind endpoint
     endpoint_digest p256dh auth hours to danger obstructed_by child_noticed spoke_with rule key channel target token
     state how sealed_secret code_digest credential_id challenge next_path subject means duty_phone tried violence
-    signs_inside not_home_says not_home_checked interpreter others_present
+    signs_inside not_home_says not_home_checked interpreter others_present purpose record_kind media_type
 """
 CODES_OF = {("seen", "why"), ("ladder_step", "who"), ("alert_decision", "why"), ("alert_decision", "who")}
 KEPT = {"audit_entry", "audit_link", "audit_checkpoint", "throttle", "sign_in_step"}

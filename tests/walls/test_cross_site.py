@@ -9,7 +9,7 @@ from tests.cast import Cast
 from tests.conftest import sign_in
 from tests.walls.asking import app_of, asks_of, ids_in_database
 
-pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+pytestmark = [pytest.mark.parametrize("engine", ["sqlite"], indirect=True), pytest.mark.usefixtures("kits_voice")]
 EVIL = "https://evil.example"
 SENTENCE = "This came from another site."
 FROM_ELSEWHERE: list[Mapping[str, str]] = [

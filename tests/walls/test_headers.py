@@ -16,8 +16,23 @@ from tests.walls.asking import HTML, app_of, asks_of, ids_in_database
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 MAY_BE_KEPT = ("/static/", "/sw.js", "/manifest.webmanifest", "/locked", "/voice")
 """They hold no case, and are the same for everybody."""
+CAN_DO_NOTHING = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 
+OF_A_VOICE = {
+    "/children/{child:uuid}/voice",
+    "/children/{child:uuid}/hand-over",
+    "/children/{child:uuid}/danger",
+    "/answers/{answer:uuid}",
+    "/attachments/{drawing:uuid}/drawing.svg",
+    "/attachments/{drawing:uuid}/drawing.png",
+    "/attachments/{drawing:uuid}/strokes.json",
+    "/attachments/{sound:uuid}/sound",
+    "/attachments/{photo:uuid}/photo",
+}
+
+
+@pytest.mark.usefixtures("kits_voice")
 @pytest.mark.parametrize("who", ["sian", "tom", ""])
 async def test_every_answer_of_every_route_carries_the_walls(new_client: NewClient, cast: Cast, who: str) -> None:
     client = await new_client()
@@ -25,14 +40,17 @@ async def test_every_answer_of_every_route_carries_the_walls(new_client: NewClie
         await sign_in(client, getattr(cast, who))
     ids = await ids_in_database()
     asks = sorted(asks_of(app_of(client)), key=lambda ask: ask.path in {"/sign-out", "/session/suspend"})
+    shown = set()
     for ask in asks:
         url = ask.url(ids)
         methods = [ask.method] if ask.unsafe else ["GET", "HEAD"]
         for method in [*methods, "OPTIONS", "PATCH"]:
             answer = await client.request(method, url, headers=HTML)
             assert_walls(answer, f"{method} {url}")
+            shown |= {ask.path} if answer.status_code == 200 and method == "GET" else set()
             if not url.startswith(MAY_BE_KEPT):
                 assert answer.headers["cache-control"] == "no-store", (method, url)
+    assert shown >= (OF_A_VOICE if who else set())
 
 
 async def test_errors_and_files_carry_them_too(
@@ -84,6 +102,7 @@ def assert_walls(answer: httpx.Response, what: str) -> None:
     for name, value in {
         **SECURITY_HEADERS,
         **(HEARS if what.endswith(" /voice") and answer.is_success else {}),
+        **({"content-security-policy": CAN_DO_NOTHING} if "/attachments/" in what and answer.is_success else {}),
     }.items():
         assert answer.headers.get(name) == value, (what, name)
     assert "clear-site-data" not in answer.headers, what

@@ -32,6 +32,8 @@ CHECKS = [
     response_schema_conformance,
 ]
 OF_EACH = 6
+HEADER = "X-Doorstep-Registration"
+"""Says whose token it is where the body is a file's."""
 STEADY = settings(
     max_examples=OF_EACH,
     derandomize=True,
@@ -48,9 +50,7 @@ async def test_the_server_answers_as_its_document_says(client: httpx.AsyncClient
     statuses: dict[str, set[int]] = {}
     said: set[str] = set()
     for case in cases_of(document):
-        known = case.path.startswith("/sync") or case.path.startswith("/session")
-        if known and isinstance(case.body, dict) and "registration" in case.body:
-            case.body["registration"] = str(sian.registration)
+        say_who(case, sian)
         answer = await send(client, case, sian)
         try:
             checks = CHECKS if answer.content else CHECKS[:2]
@@ -62,9 +62,23 @@ async def test_the_server_answers_as_its_document_says(client: httpx.AsyncClient
             await sign_in(client, cast.sian)
     assert sorted(said) == []
     assert len(statuses) >= 10
-    assert {200} <= statuses["POST /sync"], "it never came past the token"
+    for operation in ("POST /sync", "GET /sync/attachments/{digest}"):
+        assert 200 in statuses[operation], f"{operation} never came past the token"
+    assert 422 in statuses["PUT /sync/attachments/{digest}"], "no piece of a file came past the token"
     never_in = {name for name, seen in statuses.items() if seen <= {401, 403}}
     assert never_in <= {"POST /session/resume"}
+
+
+def say_who(case: Any, phone: Phone) -> None:
+    """Where a case names a registration at all, it is one that the token is for; the piece is then as long as it
+    says, for nobody finds that by chance."""
+    known = case.path.startswith("/sync") or case.path.startswith("/session")
+    if known and isinstance(case.body, dict) and "registration" in case.body:
+        case.body["registration"] = str(phone.registration)
+    if HEADER in (case.headers or {}):
+        case.headers[HEADER] = str(phone.registration)
+        if size := len(getattr(case.body, "data", b"")):
+            case.headers["Content-Range"] = f"bytes 0-{size - 1}/{size}"
 
 
 def cases_of(document: Mapping[str, Any]) -> list[Any]:
