@@ -1,5 +1,6 @@
 """Saved means saved: once, and never said when it is not so."""
 
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Phone, Server, until
+from tests.browser.locking import change
 
 WORDS = "The lights were on upstairs"
 
@@ -99,6 +101,25 @@ def test_a_captive_portals_200_is_no_receipt(server: Server, phone: Phone) -> No
     phone.page.evaluate("dispatchEvent(new Event('online'))")
     expect(phone.pill).to_have_text("All sent")
     assert len(server.visits(WORDS)) == 1
+
+
+def test_a_clock_that_can_not_be_right_is_told_where_the_receipt_shows_and_in_the_tray(
+    server: Server, phone: Phone
+) -> None:
+    phone.begin()
+    # Set up before it was: by the phone's clock the record is a year older than the registration.
+    change(server, "UPDATE registration SET registered_at = datetime(registered_at, '+1 year') || '+00:00'")
+    phone.open_form()
+    phone.fill_visit(WORDS)
+    phone.save()
+    state = phone.page.locator("[data-capture-state]")
+    expect(state).to_have_text(
+        re.compile(r"^Sent \d\d:\d\d\. Its times are marked as doubtful: this phone’s clock said")
+    )
+    expect(state).to_contain_text("Set this phone’s date and time")
+    assert len(server.visits(WORDS)) == 1
+    phone.open("/unsent")
+    expect(phone.page.locator("[data-sent]")).to_contain_text("Set this phone’s date and time")
 
 
 def test_a_full_phone_says_not_saved_and_keeps_what_was_typed(server: Server, phone: Phone) -> None:

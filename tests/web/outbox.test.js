@@ -5,6 +5,7 @@ import { exported } from "../../web/static/offline/export.js";
 import { unsent, whereabouts } from "../../web/static/offline/outbox.js";
 import { digestOf } from "../../web/static/offline/sealed.js";
 import { all } from "../../web/static/offline/store.js";
+import { stateWords } from "../../web/static/screens/capture_state.js";
 import { accepted, addRegistration, answering, json, newPhone, NOON, record } from "./phone.js";
 
 const now = () => NOON;
@@ -152,6 +153,19 @@ test("an unknown token is told and deletes nothing; another registration's recor
   const tokens = Object.fromEntries((await all("registrations")).map(({ id, token }) => [id, token]));
   assert.deepEqual(tokens, { [phone.id]: "unknown", [other.id]: "known" });
 });
+
+for (const status of ["accepted", "needs_attention"]) {
+  test(`a clock that can’t be right is told beside the record, which is ${status}: what it said, what the server’s said, and what to do`, async () => {
+    const phone = await newPhone();
+    const row = await record(phone);
+    const received_at = "2025-11-20T14:05:00Z";
+    const server = answering((capture) => ({ ...accepted(capture), status, received_at, flags: ["clock"] }));
+    await flush({ fetch: server, now });
+    const words = stateWords(await whereabouts(row.id));
+    assert.match(words, status === "accepted" ? /^Sent 12:00\. Its times/ : /^This needs you\. Its times/);
+    assert.match(words, /this phone’s clock said Sat 21 Nov 2026, 12:00 when it was saved, the server’s Thu 20 Nov 2025, 14:05 when it came\. Set this phone’s date and time/);
+  });
+}
 
 test("what was sending when the app was killed goes again", async () => {
   const phone = await newPhone();

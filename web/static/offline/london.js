@@ -13,6 +13,15 @@ export function whenWords(instant, now = Date.now()) {
   return dayOf(at) === dayOf(new Date(now)) ? clockWords(at) : `${DAY.format(at).replace(",", "")} at ${clockWords(at)}`;
 }
 
+/**
+ * "Sun 21 Nov 2027, 12:00": with its year, for a clock that may be years off.
+ * @param {string} instant
+ */
+export function dateWords(instant) {
+  const at = new Date(instant);
+  return `${DAY.format(at).replace(",", "")} ${dayOf(at).slice(0, -6)}, ${clockWords(at)}`;
+}
+
 /** @param {Date | number} instant */
 export function clockWords(instant) {
   return CLOCK.format(instant);

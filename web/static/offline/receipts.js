@@ -17,11 +17,12 @@ const TAKEN = ["accepted", "quarantined", "conflict", "released", "refused", "re
  * @param {number} now
  */
 export async function settle(row, receipt, now) {
+  const doubted = receipt.flags?.includes("clock") ? { server_clock: receipt.received_at } : {};
   const status = receipt.status === "already_here" ? (receipt.became ?? "accepted") : receipt.status;
   await transact(["outbox", "shelf"], "readwrite", async (tx) => {
     if (TAKEN.includes(status)) {
-      await shelve(tx, row.id, status, now);
-      if (receipt.replaced) await shelve(tx, receipt.replaced, "replaced", now);
+      await shelve(tx, row.id, { status, accepted_at: now, ...doubted });
+      if (receipt.replaced) await shelve(tx, receipt.replaced, { status: "replaced", accepted_at: now });
       return;
     }
     const kept = await ask(tx.objectStore("outbox").get(row.id));
@@ -30,7 +31,7 @@ export async function settle(row, receipt, now) {
     await ask(
       tx.objectStore("outbox").put(
         status === "needs_attention"
-          ? { ...kept, state: "needs attention", errors: receipt.errors ?? {}, fault: "", problem: "", attempts }
+          ? { ...kept, state: "needs attention", errors: receipt.errors ?? {}, fault: "", problem: "", attempts, ...doubted }
           : { ...kept, state: "waiting", fault: "record", problem: "This version does not know the server’s answer." },
       ),
     );
@@ -42,16 +43,15 @@ export async function settle(row, receipt, now) {
 /**
  * @param {IDBTransaction} tx
  * @param {string} id
- * @param {string} status
- * @param {number} now
+ * @param {Pick<import("./rows.js").Shelved, "status" | "accepted_at" | "server_clock">} taken
  */
-async function shelve(tx, id, status, now) {
+async function shelve(tx, id, taken) {
   /** @type {Captured | undefined} */
   const row = await ask(tx.objectStore("outbox").get(id));
   if (!row) return;
   const { registration, kind, urgency, sequence, digest, recorded_at } = row;
   const sealed = withoutRecipient(row.sealed, registration);
-  const shelved = { id, registration, kind, urgency, sequence, digest, recorded_at, sealed, status, accepted_at: now };
+  const shelved = { id, registration, kind, urgency, sequence, digest, recorded_at, sealed, ...taken };
   await ask(tx.objectStore("shelf").put(shelved));
   await ask(tx.objectStore("outbox").delete(id));
 }

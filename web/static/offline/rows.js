@@ -52,6 +52,7 @@
  * @property {"" | "no answer" | "no token" | "record"} fault why it is still here
  * @property {string} problem a sentence of the server's
  * @property {{[field: string]: string}} errors
+ * @property {string} [server_clock] what the server's said, where ours can't have been right
  *
  * @typedef {Object} Shelved a record that the server has, kept without the device's own recipient
  * @property {string} id
@@ -64,6 +65,7 @@
  * @property {string} recorded_at
  * @property {string} status
  * @property {number} accepted_at
+ * @property {string} [server_clock] what the server's said, where ours can't have been right
  *
  * @typedef {Object} Draft
  * @property {string} id the id that the record will have

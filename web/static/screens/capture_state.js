@@ -1,6 +1,7 @@
 import { clockWords } from "../offline/london.js";
 import { onNews } from "../offline/news.js";
 import { whereabouts } from "../offline/outbox.js";
+import { clockDoubt } from "./clock_doubt.js";
 
 /**
  * @typedef {import("../offline/rows.js").Captured} Captured
@@ -18,7 +19,13 @@ export function showCaptureStates() {
 }
 
 /** @param {{unsent?: Captured, sent?: Shelved}} where */
-export function stateWords({ unsent, sent }) {
+export function stateWords(where) {
+  const doubt = clockDoubt(where.sent ?? where.unsent);
+  return doubt ? `${whereWords(where).replace(/\.$/, "")}. ${doubt}` : whereWords(where);
+}
+
+/** @param {{unsent?: Captured, sent?: Shelved}} where */
+function whereWords({ unsent, sent }) {
   if (sent?.status === "quarantined") return `Sent ${clockWords(sent.accepted_at)}. A manager looks at it first.`;
   if (sent?.status === "conflict") return `Sent ${clockWords(sent.accepted_at)}. Two versions are there; a person looks at both.`;
   if (sent?.status === "replaced") return `Corrected ${clockWords(sent.accepted_at)}`;
