@@ -21,6 +21,7 @@ EVERYTHING_OPEN = """() => {
 }"""
 WITHOUT_PHONE = 'try { sessionStorage.setItem("doorstep-without-phone", "yes") } catch {}'
 
+EVERY = ("social.worker", "team.manager", "administrator", "")
 NO_PAGES = {
     *(f"/attachments/{{drawing:uuid}}/{name}" for name in ("drawing.svg", "drawing.png", "strokes.json")),
     *("/attachments/{sound:uuid}/sound", "/attachments/{photo:uuid}/photo", "/sync/attachments/{digest:str}"),
@@ -54,44 +55,43 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 
 def test_every_page_of_the_apps_is_among_the_screens_or_says_why_not(server: Server) -> None:
-    every = ("social.worker", "team.manager", "administrator", "")
-    asked = {path.split("?")[0] for who in every for path in screens_of(server, who)}
+    asked = {path.split("?")[0] for who in EVERY for path in screens_of(server, who)}
     pages = {path for handler in ROUTES if "GET" in handler.http_methods for path in handler.paths}
     unseen = {path for path in pages if not any(fits(path, one) for one in asked)}
     assert unseen == NO_PAGES | NOT_IN_THE_DEMO | STEPS_OF_SIGNING_IN | {"/voice"}
 
 
+@pytest.mark.parametrize("who", EVERY)
 @pytest.mark.parametrize(("scheme", "width"), [("light", 390), ("dark", 1280)])
-def test_axe_finds_nothing_on_any_screen(server: Server, browser: Browser, scheme: Any, width: int) -> None:
+def test_axe_finds_nothing_on_any_screen(server: Server, browser: Browser, scheme: Any, width: int, who: str) -> None:
     # So tall that the bar at the bottom covers nothing: what it covers axe would take for too small to hit.
     tall: Any = {"width": width, "height": 9000}
-    for who in ("social.worker", "team.manager", "administrator", ""):
-        with signed_in(browser, server, who, color_scheme=scheme, viewport=tall) as context:
-            for path in screens_of(server, who):
-                page = show(context, server, path)
-                page.evaluate(EVERYTHING_OPEN)
-                page.evaluate(AXE.read_text(encoding="utf-8"))
-                found = page.evaluate(RULES)
-                assert len(found["passes"]) > 10, "axe did not look"
-                said = [(each["id"], each["nodes"][0]["target"]) for each in found["violations"]]
-                assert said == [], f"{path} for {who or 'nobody'}"
-                page.close()
+    with signed_in(browser, server, who, color_scheme=scheme, viewport=tall) as context:
+        for path in screens_of(server, who):
+            page = show(context, server, path)
+            page.evaluate(EVERYTHING_OPEN)
+            page.evaluate(AXE.read_text(encoding="utf-8"))
+            found = page.evaluate(RULES)
+            assert len(found["passes"]) > 10, "axe did not look"
+            said = [(each["id"], each["nodes"][0]["target"]) for each in found["violations"]]
+            assert said == [], f"{path} for {who or 'nobody'}"
+            page.close()
 
 
+@pytest.mark.parametrize("who", EVERY)
 @pytest.mark.parametrize("text", [16, 32])
 def test_no_screen_is_wider_than_the_phone_also_with_doubled_text(
-    server: Server, playwright: Playwright, text: int
+    server: Server, playwright: Playwright, text: int, who: str
 ) -> None:
     large = [f"--blink-settings=defaultFontSize={text}"]
     browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", *large])
-    for who in ("social.worker", "team.manager", "administrator", ""):
-        with signed_in(browser, server, who, viewport={"width": 360, "height": 740}) as context:
-            for path in screens_of(server, who):
-                page = show(context, server, path)
-                page.evaluate(EVERYTHING_OPEN)
-                assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == f"{text}px"
-                assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
-                page.close()
+    with signed_in(browser, server, who, viewport={"width": 360, "height": 740}) as context:
+        for path in screens_of(server, who):
+            page = show(context, server, path)
+            page.evaluate(EVERYTHING_OPEN)
+            assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == f"{text}px"
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+            page.close()
     browser.close()
 
 
