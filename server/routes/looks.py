@@ -63,7 +63,8 @@ def subjects_of(scope: HTTPScope) -> list[Subject]:
 def looks_again(scope: HTTPScope, status: int) -> bool:
     """Whether this may be the same look still: a page that asks for itself again, or a player that asks for the next
     part. A page that somebody opens never is, nor one that was sent to them for what they posted."""
-    return scope["method"] == "GET" and (status == PART or says(scope, "hx-request"))
+    by_itself = says(scope, "hx-request") and says(scope, NO_PERSON)
+    return scope["method"] == "GET" and (status == PART or by_itself)
 
 
 def is_unasked(scope: HTTPScope) -> bool:

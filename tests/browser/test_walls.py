@@ -90,8 +90,6 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
-# Some eighty pages, one after another.
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("who", PEOPLE)
 def test_no_page_trips_over_the_walls_and_nothing_planted_runs(planted: Server, browser: Browser, who: str) -> None:
     with signed_in(browser, planted, who) as context:
