@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.child_mode import FOLDER
@@ -77,6 +78,29 @@ def test_a_touch_keeps_it_open_and_polls_do_not(phone: Phone) -> None:
     with phone.page.expect_request("**/alerts/count"):
         phone.page.clock.run_for(9_000)
     pass_time(phone.page, 30)
+    expect(phone.page).to_have_title(LOCKED)
+
+
+@pytest.fixture
+def shorter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before the server."""
+    monkeypatch.setenv("DOORSTEP_IDLE_MINUTES", "2")
+    monkeypatch.setenv("DOORSTEP_HIDDEN_SECONDS", "15")
+
+
+def test_it_locks_after_as_many_minutes_and_seconds_as_are_set(shorter: None, server: Server, phone: Phone) -> None:
+    phone.begin()
+    phone.page.clock.install()
+    phone.open("/families")
+    expect(phone.pill).to_have_text("All sent")
+    pass_time(phone.page, 110)
+    expect(phone.pill).to_have_text("All sent")
+    pass_time(phone.page, 20)
+    expect(phone.page).to_have_title(LOCKED)
+    phone.unlock()
+    expect(phone.pill).to_have_text("All sent")
+    phone.page.evaluate(PUT_OUT_OF_SIGHT, "hidden")
+    phone.page.clock.fast_forward(16_000)
     expect(phone.page).to_have_title(LOCKED)
 
 

@@ -3,10 +3,12 @@
 from datetime import datetime
 
 import pytest
+from argon2 import Parameters, extract_parameters
 
 from server.demo.staff import PASSWORD
 from server.models.audit import AuditEntry
 from server.models.worker import Worker
+from server.rules import signing_in
 from server.rules.refusals import Refused
 from server.rules.sessions import live_session
 from server.rules.signing_in import From, Then, after_password, enter_password, open_session
@@ -38,6 +40,35 @@ async def test_unknown_wrong_and_closed_get_one_and_the_same_sentence(cast: Cast
             await enter_password(email, password, where=HERE, now=now)
         told.append(refused.value.errors)
     assert [each == told[0] for each in told] == [True] * 5
+
+
+async def test_unknown_wrong_and_closed_cost_the_same_work(
+    cast: Cast, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One look at a hash that was made at the same cost: how long the answer takes tells nobody who has an account."""
+    await Worker.update({Worker.closed_at: now}).where(Worker.id == cast.omar.id)
+    await Worker.update({Worker.password_hash: signing_in.HASHER.hash(PASSWORD)}, force=True)
+    counting = Counting()
+    monkeypatch.setattr(signing_in, "HASHER", counting)
+    work = []
+    for email in ("nobody@doorstep.test", cast.sian.email, cast.omar.email, ""):
+        with pytest.raises(Refused):
+            await enter_password(email, "wrong", where=HERE, now=now)
+        work.append(counting.costs)
+        counting.costs = []
+    assert work == [[extract_parameters(signing_in._NOBODYS_HASH)]] * 4
+
+
+class Counting:
+    """Does the work as well: what is counted is real."""
+
+    def __init__(self) -> None:
+        self.costs: list[Parameters] = []
+        self._real = signing_in.HASHER
+
+    def verify(self, hash: str, password: bytes) -> bool:
+        self.costs.append(extract_parameters(hash))
+        return self._real.verify(hash, password)
 
 
 async def test_a_refused_sign_in_is_noted_for_whoever_it_was(cast: Cast, now: datetime) -> None:
