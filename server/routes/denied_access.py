@@ -42,6 +42,7 @@ async def new_denied_access(request: SignedIn, family: FromQuery[UUID | None] = 
         duty_phone = await duty_phone_for(request.user, request.app.state.settings)
         found = await families_for(request.user, now=now)
         return screen(request, "denied_access/which.html", families=found, duty_phone=duty_phone)
+    about(request, [("family", family)])
     form = await denied_access_form(request.user, family, now=now)
     return screen(request, "denied_access/new.html", form=form)
 

@@ -53,8 +53,9 @@ def act_of(scope: HTTPScope, status: int, *, taken_along: bool = False) -> str:
 
 
 def subjects_of(scope: HTTPScope) -> list[Subject]:
-    """Which kind of thing it was about, and its id: from the path, for a form the family in the query, and whatever
-    the route said. Never empty: where there is no subject, it says so."""
+    """Which kind of thing it was about, and its id: from the path, for a form the family in the query (which is all
+    there is where a role is refused), and whatever the route said. Never empty: where there is no subject, it says so.
+    """
     named = _named(scope)
     said: list[Subject] = scope["state"].get(ABOUT, [])
     return list(dict.fromkeys([*([named] if named[1] or not said else []), *said]))

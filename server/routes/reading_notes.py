@@ -87,8 +87,8 @@ class ReadingNotes:
         ]
         if looks_again(scope, status):
             entries = self._lately.without(entries, now)
-        for entry in entries:
-            await self._together.write(entry)
+        # Side by side, so that they go in together however many a form names.
+        await asyncio.gather(*map(self._together.write, entries))
         self._lately.note(entries, now)
 
 

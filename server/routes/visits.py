@@ -29,6 +29,7 @@ from server.rules.visits import may_record, record_visit
 
 @get("/visits/new", opt={"policy": Needs("visit", "write")}, include_in_schema=False)
 async def new_visit(request: SignedIn, family: FromQuery[UUID]) -> Response[Any]:
+    about(request, [("family", family)])
     return screen(request, "visits/record.html", form=await visit_form_page(request.user, family, now=now_of(request)))
 
 

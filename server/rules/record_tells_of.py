@@ -16,5 +16,6 @@ def tells_of(fields: Fields) -> list[tuple[str, UUID]]:
     return [(kind, id) for kind, id in ((kind, as_uuid(one)) for kind, one in said) if id is not None]
 
 
-def _each(value: str | Sequence[str]) -> Sequence[str]:
-    return [value] if isinstance(value, str) else value
+def _each(value: str | Sequence[str]) -> list[str]:
+    # Stripped as every reader of a form strips it: what a space could hide would be shown and not noted.
+    return [one.strip() for one in ([value] if isinstance(value, str) else value)]

@@ -18,6 +18,7 @@ from tests.conftest import sign_in
 from tests.phone import Phone, visit_fields
 from tests.routes.shut_door import a_shut_door
 from tests.rules.entries import an_entry, record
+from tests.trail import empty
 
 WITHOUT_CASE_CONTENT = {"absence", "own account", "own phone", "devices", "people"}
 ON_ANOTHER_PAGE = {"who looked"}
@@ -132,12 +133,24 @@ async def test_a_form_that_comes_back_is_a_look_at_the_family_in_its_body_each_t
 ) -> None:
     await sign_in(client, cast.tom)
     for family in (cast.maple.id, cast.oak.id, cast.oak.id):
-        posted = {"family": str(family), "outcome": "zzz", "children": "zzz"}
+        posted = {"family": f" {family} ", "outcome": "zzz", "children": "zzz"}
         assert (await client.post(path, data=posted, headers=headers)).status_code == 422
         entry = await newest()
         assert (entry.act, entry.subject_kind, entry.subject) == ("looked at visit", "family", family)
     assert await looks("looked at visit", cast.maple.id) == 1
     assert await looks("looked at visit", cast.oak.id) == 2
+
+
+@pytest.mark.parametrize("path", ["/visits/new", "/denied-access/new"])
+async def test_an_address_that_names_two_families_hides_neither(
+    client: httpx.AsyncClient, cast: Cast, path: str
+) -> None:
+    await sign_in(client, cast.tom)
+    for first, last in ((cast.maple, cast.oak), (cast.oak, cast.maple)):
+        page = await client.get(f"{path}?family={first.id}&family={last.id}")
+        shown = cast.oak if "Tegan" in page.text else cast.maple
+        assert await looks("looked at visit", shown.id) > 0
+        await empty()
 
 
 @pytest.mark.parametrize("path", ["/visits", "/denied-access"])
