@@ -15,6 +15,11 @@ def found(profile: Path, word: str) -> list[str]:
     return _holding(profile, [word.encode(), word.encode("utf-16-le")])
 
 
+def cached(profile: Path, path: str) -> list[str]:
+    """The files of the browser's own cache of answers that hold one from an address with this in it."""
+    return [str(file) for file in profile.rglob("Cache/Cache_Data/*_0") if path.encode() in file.read_bytes()]
+
+
 def key_found(profile: Path, sealed_key: str, pin: str) -> list[str]:
     """The files in which the private key's own number stands, as bytes or in any of the ways to write it."""
     number = private_number(sealed_key, pin)

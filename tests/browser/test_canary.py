@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PIN, Phone, Server
-from tests.browser.raw_profile import found, key_found
+from tests.browser.raw_profile import cached, found, key_found
+from tests.browser.test_screens import EVERYTHING_OPEN, screens_of
 
 PLANTED = "Zwetschgenkern"
 # What people write down, by table. Names too: a list of them is already a case file.
@@ -24,6 +25,7 @@ WORDS_IN = {
     "acknowledgement": ("words",),
     "alert_decision": ("why", "who", "how"),
 }
+CASE_PATHS = ["/children/", "/families/", "/visits/", "/answers/", "/alerts/", "/attachments/", "/quarantine", "/team"]
 
 
 @pytest.mark.parametrize("ending", ["locked", "closed", "killed"])
@@ -48,6 +50,32 @@ def test_no_file_of_the_phone_holds_the_word_or_the_key(server: Server, phone: P
     assert found(phone.profile, record), "the search itself finds what is there"
     assert found(phone.profile, PLANTED) == []
     assert key_found(phone.profile, registration["sealed_key"], PIN) == []
+
+
+def test_no_file_of_a_managers_phone_holds_it_either_whatever_page_they_were_on(
+    server: Server, new_phone: Phone
+) -> None:
+    plant(server)
+    page = new_phone.page
+    new_phone.set_up("team.manager@doorstep.test")
+    (registration,) = new_phone.held("registrations")
+    for path in screens_of(server, "team.manager"):
+        new_phone.open(path)
+        expect(new_phone.pill).to_have_text("All sent")
+        page.evaluate(EVERYTHING_OPEN)
+        for field in page.locator("main textarea:visible, main input[type=text]:visible").all():
+            field.evaluate(TYPE, f"{PLANTED} in every field")
+    new_phone.open("/team")
+    expect(page.locator("main")).to_contain_text(PLANTED)
+    page.get_by_role("button", name="Hide now").click()
+    expect(page.locator("form[data-unlock][data-ready]")).to_be_visible()
+    new_phone.close()
+    assert found(new_phone.profile, registration["id"]), "the search itself finds what is there"
+    assert found(new_phone.profile, PLANTED) == []
+    assert key_found(new_phone.profile, registration["sealed_key"], PIN) == []
+    # What the browser puts aside is compressed, and would hide the word.
+    assert cached(new_phone.profile, "/static/")
+    assert [cached(new_phone.profile, path) for path in CASE_PATHS] == [[]] * len(CASE_PATHS)
 
 
 def plant(server: Server) -> None:
