@@ -55,11 +55,12 @@ def test_no_file_of_the_phone_holds_the_word_or_the_key(server: Server, phone: P
 def test_no_file_of_a_managers_phone_holds_it_either_whatever_page_they_were_on(
     server: Server, new_phone: Phone
 ) -> None:
+    screens = screens_of(server, "team.manager")
     plant(server)
     page = new_phone.page
     new_phone.set_up("team.manager@doorstep.test")
     (registration,) = new_phone.held("registrations")
-    for path in screens_of(server, "team.manager"):
+    for path in screens:
         new_phone.open(path)
         expect(new_phone.pill).to_have_text("All sent")
         page.evaluate(EVERYTHING_OPEN)
@@ -74,8 +75,8 @@ def test_no_file_of_a_managers_phone_holds_it_either_whatever_page_they_were_on(
     assert found(new_phone.profile, PLANTED) == []
     assert key_found(new_phone.profile, registration["sealed_key"], PIN) == []
     # What the browser puts aside is compressed, and would hide the word.
-    assert cached(new_phone.profile, "/static/")
-    assert [cached(new_phone.profile, path) for path in CASE_PATHS] == [[]] * len(CASE_PATHS)
+    assert cached(new_phone.profile, f"{server.url}/static/")
+    assert [cached(new_phone.profile, server.url + path) for path in CASE_PATHS] == [[]] * len(CASE_PATHS)
 
 
 def plant(server: Server) -> None:
