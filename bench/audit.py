@@ -113,7 +113,7 @@ def _no_policy() -> Iterator[None]:
         "server.rules.timeline.open_to": _anybody,
         "server.rules.timeline.tells_of_somebody_open": _anybody,
         "server.rules.today.tells_of_nobody_closed": _anybody,
-        "server.rules.child_page.ties_of": _as_lead,
+        "server.rules.ties.ties_of": _as_lead,
         "server.rules.alert_access.ids_closed_to": _nothing,
         "server.gate.may_at_all": _anybody,
     }

@@ -19,6 +19,7 @@ from server.rules.form_reader import Fields, as_uuid
 from server.rules.leads import agree_cover, change_lead
 from server.rules.policy import Act, Needs
 from server.rules.refusals import Refused
+from server.rules.ties import child_with_ties
 from server.rules.timer_part import timer_part
 
 
@@ -66,11 +67,15 @@ async def show_child(
     errors: dict[str, str] | None = None,
 ) -> Response[Any]:
     """The page, with what was typed into one of its forms and could not be taken."""
-    page = await child_page(request.user, child_id, now=now_of(request), every_visit=every_visit)
-    workers = await workers_who_can_visit(page.child) if page.managed else {}
-    looked = await who_looked(page.child, now=now_of(request)) if page.managed else []
+    now = now_of(request)
+    found, ties = await child_with_ties(request.user, child_id, now=now)
+    managed = ties.allow("child", Act.ACT)
+    # Before this look is noted: who looks sees who looked before.
+    looked = await who_looked(found, now=now) if managed else []
     if not errors:
         about_to_show(request)
+    page = await child_page(request.user, found, ties, now=now, every_visit=every_visit)
+    workers = await workers_who_can_visit(found) if managed else {}
     wrong = {"form": wrong_form, **typed_back(fields or {}, errors or {})}
     return screen(
         request,

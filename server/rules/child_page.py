@@ -11,7 +11,6 @@ from server.models.child import Child
 from server.models.plan import Category, Cover, Lead, Plan
 from server.models.team import Team
 from server.models.worker import Role, Worker
-from server.rules import access
 from server.rules.child_rows import ChildRow, child_row
 from server.rules.child_words_part import WordsPart, words_part
 from server.rules.clocks import KIND_WORDS
@@ -23,7 +22,7 @@ from server.rules.policy import Act, Relation
 from server.rules.restriction_part import RestrictionPart, glass_until, restriction_part
 from server.rules.saying import say_expected, say_family
 from server.rules.standards import standard_named
-from server.rules.ties import ties_of
+from server.rules.ties import Ties
 from server.rules.timeline import FEW, VisitLine, timeline_of
 
 CATEGORIES: Final = {
@@ -75,15 +74,15 @@ class ChildPage:
     """When it closes again to whoever broke the glass; empty for anybody else."""
 
 
-async def child_page(worker: Worker, child_id: UUID, *, now: datetime, every_visit: bool = False) -> ChildPage:
-    """What the page shows. Raises NotFound for a child that this worker has no business with."""
-    child = await access.child_for(worker, child_id, now=now)
+async def child_page(
+    worker: Worker, child: Child, ties: Ties, *, now: datetime, every_visit: bool = False
+) -> ChildPage:
+    """What the page shows of a child that was found by the worker's ties to them."""
     on = day_of(now)
     dues = await dues_of([child.id], on=on)
     visits, more = await timeline_of(
         worker, child.family.id, child_id=child.id, now=now, most=None if every_visit else FEW
     )
-    ties = await ties_of(worker, child.id, now=now)
     managed = ties.allow("child", Act.ACT)
     row = child_row(child, dues.get(child.id, []), on=on)
     return ChildPage(

@@ -1,6 +1,6 @@
 """All the ways in which one worker stands to one child, asked at once: a page that offers several acts asks once.
 
-Loading goes by the conditions of server/rules/access.py. This is for what a page offers of a child already loaded.
+Everything else loads by the conditions of server/rules/access.py, which come from the same table.
 """
 
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from uuid import UUID
 from server.models.child import Child
 from server.models.worker import Role, Worker
 from server.rules.policy import Act, Relation, may
+from server.rules.refusals import NotFound
 from server.rules.relations import ASKED, OF_A_CHILD, RESTRICTED
 
 
@@ -25,6 +26,17 @@ class Ties:
     def allow(self, resource: str, act: Act) -> bool:
         """Whether the table gives this worker that of the child, by any of these ties."""
         return may(self.role, resource, act, self.held, restricted=self.restricted)
+
+
+async def child_with_ties(worker: Worker, child_id: UUID, *, now: datetime) -> tuple[Child, Ties]:
+    """The child, with the family, and how this worker stands to them. Raises NotFound where they may not read."""
+    ties = await ties_of(worker, child_id, now=now)
+    if not ties.allow("child", Act.READ):
+        raise NotFound
+    child = await Child.objects(Child.family).where(Child.id == child_id).first()
+    if child is None:
+        raise NotFound
+    return child, ties
 
 
 async def ties_of(worker: Worker, child_id: UUID, *, now: datetime) -> Ties:
