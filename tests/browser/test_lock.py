@@ -23,6 +23,8 @@ from tests.browser.locking import (
 
 FORGET_KEY = f"""async () => {{
   (await import({FOLDER} + "/offline/held_key.js")).forgetKey();
+  // For a moment the worker could still hand it over.
+  navigator.serviceWorker.controller.postMessage({{ type: "lock" }});
 }}"""
 OPEN_COOKIE = "document.cookie.includes('doorstep-open=')"
 
