@@ -6,8 +6,7 @@ from server.checks.findings import Findings
 from server.models.restriction import NamedPerson, Restriction
 from server.models.team import Oversight, Team
 from server.models.worker import Role, Worker
-
-MANAGERS = (Role.TEAM_MANAGER, Role.SENIOR_MANAGER)
+from server.rules.access import MANAGERS
 
 
 async def check_telling(findings: Findings) -> None:

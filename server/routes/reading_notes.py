@@ -75,10 +75,10 @@ class ReadingNotes:
                 await asyncio.gather(*begun.values(), return_exceptions=True)
 
     async def _note(self, scope: HTTPScope, worker: Worker, status: int) -> None:
-        now = now_of(Request(scope))
         act = act_of(scope, status)
         if not act:
             return
+        now = now_of(Request(scope))
         if is_unasked(scope) and await self._carried.names(worker, address_of(scope), now=now):
             act = act_of(scope, status, taken_along=True)
         entries = [

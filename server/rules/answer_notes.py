@@ -32,7 +32,8 @@ from server.rules.london import day_of
 from server.rules.marks_of import marks_in, say_marks
 from server.rules.policy import Act
 from server.rules.refusals import NotFound, Refused
-from server.rules.voice_access import answer_for, may_decide_voice, session_for
+from server.rules.ties import ties_of
+from server.rules.voice_access import answer_for, session_for
 
 
 async def write_transcript(worker: Worker, answer_id: UUID, fields: Fields, *, now: datetime) -> None:
@@ -54,7 +55,7 @@ async def write_sharing(worker: Worker, answer_id: UUID, fields: Fields, *, now:
     """Whether it goes to the core group or the conference: the child is asked, and the worker says if that is safe.
     Where an adult of the family must not know something, everybody hears it only deliberately."""
     answer = await answer_for(worker, answer_id, now=now, act=Act.WRITE)
-    manages = await may_decide_voice(worker, answer.child, now=now)
+    manages = (await ties_of(worker, answer.child, now=now)).allow("voice", Act.ACT)
     async with transaction():
         # Marks are read where the row is written: one made since the page was opened holds.
         marked = say_marks(await marks_in(await _family_of(answer)))

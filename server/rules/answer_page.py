@@ -27,7 +27,8 @@ from server.rules.home_page import Mark
 from server.rules.london import day_of
 from server.rules.marks_of import marks_in
 from server.rules.policy import Act
-from server.rules.voice_access import answer_for, may_decide_voice, may_write_voice, voice_of
+from server.rules.ties import ties_of
+from server.rules.voice_access import answer_for, voice_of
 
 CHOICES: Final[dict[str, dict[str, str]]] = {
     "by_whom": BY_WHOM,
@@ -66,13 +67,14 @@ async def answer_page(worker: Worker, answer_id: UUID, *, now: datetime) -> Answ
     """Raises NotFound when the answer is none of this worker's business, or the page of another child's."""
     answer = await answer_for(worker, answer_id, now=now, act=Act.READ)
     child = await voice_of(worker, answer.child, now=now)
+    ties = await ties_of(worker, child.id, now=now)
     today = day_of(now)
     part = (await answers_with([answer.id], child.id, today=today))[0]
     return AnswerPage(
         answer=part,
         child=child,
-        writes=await may_write_voice(worker, child.id, now=now),
-        manages=await may_decide_voice(worker, child.id, now=now),
+        writes=ties.allow("voice", Act.WRITE),
+        manages=ties.allow("voice", Act.ACT),
         marks=await marks_in(child.family.id),
         hears=_hears(answer),
         wants_to_go=wants_to_go(part) and not part.notes.decisions,

@@ -16,10 +16,12 @@ from server.rules.child_strips import Strip, strips_of
 from server.rules.home_page import Mark
 from server.rules.london import day_of
 from server.rules.marks_of import marks_in
+from server.rules.policy import Act
 from server.rules.saying import say_family
 from server.rules.session_words import SessionPart, session_part
+from server.rules.ties import ties_of
 from server.rules.timeline import timeline_of
-from server.rules.voice_access import may_write_voice, voice_of
+from server.rules.voice_access import voice_of
 
 FEW: Final = 12
 FEW_VISITS: Final = 10
@@ -59,6 +61,7 @@ async def child_voice_page(worker: Worker, child_id: UUID, *, now: datetime, eve
     today = day_of(now)
     answers = await answers_of(child.id, today=today)
     visits = await _visits(worker, child, now)
+    ties = await ties_of(worker, child.id, now=now)
     sittings = await _sittings(child, answers, visits, today)
     return VoicePage(
         child=child,
@@ -69,7 +72,7 @@ async def child_voice_page(worker: Worker, child_id: UUID, *, now: datetime, eve
         strips=strips_of(answers),
         standing=standing_of(answers, child.first_name),
         visits=visits,
-        writes=await may_write_voice(worker, child.id, now=now),
+        writes=ties.allow("voice", Act.WRITE),
     )
 
 

@@ -56,18 +56,6 @@ async def may_read_voice(worker: Worker, children: Iterable[UUID], *, now: datet
     return {row["id"] for row in rows}
 
 
-async def may_write_voice(worker: Worker, child_id: UUID, *, now: datetime) -> bool:
-    """Whether this worker may hand this child the tablet, and write beside the answers, at `now`."""
-    theirs = access.open_children(worker, "voice", Act.WRITE, now=now)
-    return theirs is not None and await Child.exists().where(And(Child.id == child_id, theirs))
-
-
-async def may_decide_voice(worker: Worker, child_id: UUID, *, now: datetime) -> bool:
-    """Whether this worker may decide about what the child said: say that it is safe to pass on after all."""
-    theirs = access.open_children(worker, "voice", Act.ACT, now=now)
-    return theirs is not None and await Child.exists().where(And(Child.id == child_id, theirs))
-
-
 async def _check(worker: Worker, author: UUID, child: UUID, now: datetime, act: Act) -> None:
     adds = Relation.SELF in relations_for(worker.role, "voice", act, restricted=True)
     if not (adds and author == worker.id):

@@ -9,18 +9,9 @@ import { openRecord } from "../../web/static/offline/seal.js";
 import { all } from "../../web/static/offline/store.js";
 import { uuid7 } from "../../web/static/offline/uuid7.js";
 import { deviceKey, newPhone, NOON, record, SERVER_KID, serverKey } from "./phone.js";
+import { tab } from "./tab.js";
 
 const FORM = "visit:0193";
-const tab = new Map();
-globalThis.sessionStorage = {
-  getItem: (name) => tab.get(name) ?? null,
-  setItem: (name, value) => void tab.set(name, value),
-  removeItem: (name) => void tab.delete(name),
-  key: (at) => [...tab.keys()][at] ?? null,
-  get length() {
-    return tab.size;
-  },
-};
 beforeEach(() => tab.clear());
 
 function form(id, words) {

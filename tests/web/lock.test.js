@@ -3,10 +3,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CompactEncrypt } from "../../web/static/vendor/jose.js";
 import { deviceKey, json, newPhone } from "./phone.js";
+import { tab } from "./tab.js";
 
 /** The little of a browser that these modules touch. */
 let jar = new Map();
-const tab = new Map();
 globalThis.document = {
   get cookie() {
     return [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
@@ -16,15 +16,6 @@ globalThis.document = {
     const [name, value] = pair.split("=");
     if (attributes.includes("Max-Age=0")) jar.delete(name);
     else jar.set(name, value);
-  },
-};
-globalThis.sessionStorage = {
-  getItem: (name) => tab.get(name) ?? null,
-  setItem: (name, value) => void tab.set(name, value),
-  removeItem: (name) => void tab.delete(name),
-  key: (at) => [...tab.keys()][at] ?? null,
-  get length() {
-    return tab.size;
   },
 };
 let holding = Promise.resolve();

@@ -4,6 +4,7 @@
  */
 import { putDraft, sealDraft } from "./drafts.js";
 import { isLost, nextSequence, registrations } from "./here.js";
+import { namesInTab } from "./kept_forms.js";
 import { sha256 } from "./sealed.js";
 import { get } from "./store.js";
 
@@ -69,6 +70,5 @@ export function dropAside(id) {
 
 /** @returns {Draft[]} */
 function inTab() {
-  const names = Array.from({ length: sessionStorage.length }, (_, at) => sessionStorage.key(at) ?? "");
-  return names.filter((name) => name.startsWith(IN_TAB)).map((name) => JSON.parse(sessionStorage.getItem(name) ?? "null"));
+  return namesInTab(IN_TAB).map((name) => JSON.parse(sessionStorage.getItem(name) ?? "null"));
 }

@@ -54,8 +54,16 @@ export async function dropKeptForm(registration, form) {
  * @param {string} registration
  */
 export function countInTab(registration) {
+  return namesInTab(`${IN_TAB}form:${registration}:`).length;
+}
+
+/**
+ * What this tab's own storage holds under names that begin so.
+ * @param {string} begins
+ */
+export function namesInTab(begins) {
   const names = Array.from({ length: sessionStorage.length }, (_, at) => sessionStorage.key(at) ?? "");
-  return names.filter((name) => name.startsWith(`${IN_TAB}form:${registration}:`)).length;
+  return names.filter((name) => name.startsWith(begins));
 }
 
 /**
