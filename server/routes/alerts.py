@@ -29,16 +29,17 @@ async def alerts(request: SignedIn) -> Response[Any]:
 
 class Count(msgspec.Struct, frozen=True):
     open: int
+    others: int
+    """Without what the worker recorded themselves: that is no news to them."""
     newest: str
 
 
 @get("/alerts/count", opt={"policy": Needs("today", "read"), "idle": True}, include_in_schema=False)
 async def alerts_count(request: SignedIn) -> Response[Count]:
-    """The light poll of every open page: how many are open, and an id by which a new one shows. What somebody recorded
-    themselves is no news to them."""
+    """The light poll of every open page: how many are open, and an id by which a new one shows."""
     found = await open_events(request.user, now=now_of(request))
-    newest = next((str(event.id) for event in found if event.author != request.user.id), "")
-    return Response(Count(len(found), newest))
+    others = [str(event.id) for event in found if event.author != request.user.id]
+    return Response(Count(len(found), len(others), others[0] if others else ""))
 
 
 @get("/alerts.csv", opt={"policy": Needs("alert log", "read")}, include_in_schema=False)

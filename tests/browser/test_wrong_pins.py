@@ -111,6 +111,7 @@ def test_a_store_that_does_not_open_is_told_and_nothing_is_deleted(phone: Phone)
 
 
 def wrong(phone: Phone, number: int) -> None:
+    expect(phone.page.locator("form[data-unlock][data-ready]")).to_be_visible()
     before = counted(phone)
     phone.unlock(f"83517{number}")
     expect(phone.page.locator("#pin-problem")).to_contain_text("did not open it")

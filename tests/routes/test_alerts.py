@@ -125,15 +125,15 @@ async def test_the_list_and_the_poll_know_of_it(new_client: NewClient, cast: Cas
     event = await a_shut_door(cast)
     him = await sign_in(await new_client(), cast.tom)
     assert "Could not see 2 children" in (await him.get("/alerts")).text
-    assert (await him.get("/alerts/count")).json() == {"open": 1, "newest": str(event.id)}
+    assert (await him.get("/alerts/count")).json() == {"open": 1, "others": 1, "newest": str(event.id)}
     her = await sign_in(await new_client(), cast.sian)
-    assert (await her.get("/alerts/count")).json() == {"open": 1, "newest": ""}
+    assert (await her.get("/alerts/count")).json() == {"open": 1, "others": 0, "newest": ""}
     other = await sign_in(await new_client(), cast.omar)
     assert "Nothing is open" in (await other.get("/alerts")).text
-    assert (await other.get("/alerts/count")).json() == {"open": 0, "newest": ""}
+    assert (await other.get("/alerts/count")).json() == {"open": 0, "others": 0, "newest": ""}
     ada = await sign_in(await new_client(), cast.ada)
     assert (await ada.get("/alerts")).status_code == 404
-    assert (await ada.get("/alerts/count")).json() == {"open": 0, "newest": ""}
+    assert (await ada.get("/alerts/count")).json() == {"open": 0, "others": 0, "newest": ""}
 
 
 async def test_whoever_was_rung_reads_it_until_it_closes(new_client: NewClient, cast: Cast) -> None:

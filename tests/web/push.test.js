@@ -65,10 +65,11 @@ test("a click opens the alert; a page with an open form is left alone", async ()
 });
 
 test("a new alert, or one that has climbed to here, rings; what stood there already does not", () => {
-  const one = { open: 1, newest: "01" };
+  const one = { open: 1, others: 1, newest: "01" };
   assert.equal(isNew(one, null), false);
   assert.equal(isNew(one, one), false);
-  assert.equal(isNew({ open: 1, newest: "02" }, one), true);
-  assert.equal(isNew({ open: 2, newest: "01" }, one), true);
-  assert.equal(isNew({ open: 0, newest: "" }, one), false);
+  assert.equal(isNew({ open: 1, others: 1, newest: "02" }, one), true);
+  assert.equal(isNew({ open: 2, others: 2, newest: "01" }, one), true);
+  assert.equal(isNew({ open: 2, others: 1, newest: "01" }, one), false);
+  assert.equal(isNew({ open: 0, others: 0, newest: "" }, one), false);
 });

@@ -1,12 +1,9 @@
-import { latelyHeard } from "../offline/outbox.js";
 import { element } from "./elements.js";
 
-/** @typedef {{open: number, newest: string}} Count */
+/** @typedef {{open: number, others: number, newest: string}} Count `others` are without one's own, which are no news */
 
 const BETWEEN = 8_000;
 const KNOWN = "doorstep-alerts";
-/** One's own shut door is no news. */
-const OWN = 2 * 60_000;
 
 /** Asks how many alerts are open while somebody is looking, shows it beside the bell, and rings for a new one. */
 export function startAlertsPoll() {
@@ -23,7 +20,7 @@ export function startAlertsPoll() {
  * @param {Count | null} known
  */
 export function isNew(count, known) {
-  return known !== null && (count.newest > known.newest || count.open > known.open);
+  return known !== null && (count.newest > known.newest || count.others > known.others);
 }
 
 /** @returns {Promise<Count | null>} */
@@ -43,13 +40,12 @@ function show(count) {
     if (badge.textContent !== words) badge.textContent = words;
   }
   const known = JSON.parse(sessionStorage.getItem(KNOWN) ?? "null");
-  sessionStorage.setItem(KNOWN, JSON.stringify({ open: count.open, newest: count.newest || (known?.newest ?? "") }));
+  sessionStorage.setItem(KNOWN, JSON.stringify({ ...count, newest: count.newest || (known?.newest ?? "") }));
   if (isNew(count, known)) void tell(count.newest).catch(() => {});
 }
 
 /** @param {string} newest */
 async function tell(newest) {
-  if ((await latelyHeard(Date.now() - OWN)).length > 0) return;
   document.querySelector(".new-alert-bar")?.remove();
   if (location.pathname === `/alerts/${newest}`) return;
   const link = element("a", { class: "new-alert", href: `/alerts/${newest}`, "data-new-alert": "" }, "A new alert. Open it.");

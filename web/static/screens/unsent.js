@@ -9,7 +9,7 @@ import { onTheShelf } from "../offline/shelf.js";
 import { filesWords, unsentFilesOf } from "../offline/unsent_files.js";
 import { stateWords } from "./capture_state.js";
 import { correctionOf } from "./correction.js";
-import { element } from "./elements.js";
+import { element, redraw } from "./elements.js";
 
 /**
  * @typedef {import("../offline/rows.js").Captured} Captured
@@ -69,11 +69,18 @@ async function drawAll(place, worker, key) {
     ...(rows.length + files.length ? [] : [element("p", { class: "card" }, "Nothing waits on this phone. All sent.")]),
     ...(sent.length ? [element("h3", {}, "Sent today"), element("ul", { class: "rows" }, ...sent.map(sentItem))] : []),
   ];
-  const open = new Set([...place.querySelectorAll("details[open]")].map((details) => details.getAttribute("data-of")));
-  place.replaceChildren(...drawn);
-  for (const details of place.querySelectorAll("details")) details.open = open.has(details.dataset.of ?? null);
+  for (const details of place.querySelectorAll("details[open]")) openAgain(drawn, details.getAttribute("data-of"));
+  redraw(place, drawn);
   button("[data-send-now]")?.toggleAttribute("hidden", rows.length + files.length === 0);
   button("[data-export]")?.toggleAttribute("hidden", rows.length === 0);
+}
+
+/**
+ * @param {Element[]} drawn
+ * @param {string | null} record
+ */
+function openAgain(drawn, record) {
+  for (const part of drawn) part.querySelector(`details[data-of="${record}"]`)?.setAttribute("open", "");
 }
 
 /**
