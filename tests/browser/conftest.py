@@ -116,8 +116,11 @@ class Phone:
         self.was_killed = True
 
     def crash_tab(self) -> None:
-        """The tab dies as it does when a phone is short of memory; the browser lives on with a new one."""
+        """The tab dies as it does when a phone is short of memory; the browser lives on with a new one. It had been
+        open for a while: the worker, which hands the key from page to page, holds it no more."""
         dying, self.page = self.page, self.context.new_page()
+        with contextlib.suppress(Error):
+            dying.evaluate(LET_GO_OF_KEY)
         with dying.expect_event("crash"), contextlib.suppress(Error):
             dying.goto("chrome://crash")
 
@@ -206,6 +209,16 @@ ROWS = """async (name) => {
   const rows = await new Promise((resolve) => (all.onsuccess = () => resolve(all.result)));
   database.close();
   return rows;
+}"""
+
+LET_GO_OF_KEY = """async () => {
+  const worker = navigator.serviceWorker?.controller;
+  if (!worker) return;
+  const { port1, port2 } = new MessageChannel();
+  worker.postMessage({ type: "lock" });
+  // Messages arrive in order: with this answer the first one was heard.
+  worker.postMessage({ type: "need key", registration: "nobody's" }, [port2]);
+  await new Promise((resolve) => (port1.onmessage = resolve));
 }"""
 
 TAKEN_ALONG = f"""async () => {{

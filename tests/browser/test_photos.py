@@ -121,6 +121,19 @@ def test_a_photo_stands_in_the_form_again_after_a_killed_tab_and_a_removed_one_d
     assert red > 200 > green, "it is the other one"
 
 
+def test_a_photo_is_named_by_the_draft_at_once_and_not_after_the_pause_for_words(phone: Phone, taken: Path) -> None:
+    phone.begin()
+    phone.open_form()
+    form = phone.page.url
+    phone.page.evaluate("window.setTimeout = () => 0")
+    choose(phone, taken)
+    expect(phone.page.locator("[data-draft-state]")).to_contain_text("Draft kept on this phone")
+    phone.crash_tab()
+    phone.page.goto(form)
+    phone.unlock()
+    expect(photos(phone)).to_have_count(1)
+
+
 def test_starting_again_lets_go_of_the_photos_too(phone: Phone, taken: Path) -> None:
     phone.begin()
     phone.open_form()

@@ -67,7 +67,8 @@ export function keepDraft(form, registration, formKey) {
     if (isTyped) await save(written, Date.now()).catch(() => {});
   });
   form.addEventListener("input", typed);
-  form.addEventListener("change", typed);
+  // A photo lies sealed on this phone already: until the draft names it, nobody finds it again.
+  form.addEventListener("change", ({ target }) => (target === form.elements.namedItem("attachments") ? void keep() : typed()));
   // Somebody quick wrote before this script stood: no event tells of it any more.
   if (isTypedInto(form)) typed();
   document.addEventListener("visibilitychange", () => {
