@@ -21,6 +21,8 @@ class Registration(Table):
     unsent_count = Integer(default=0)
     """What the phone last said it still holds."""
     oldest_unsent_at = Timestamptz(default=None, null=True)
+    registered_from = UUID(null=True, default=None)
+    """The registration that the session sat on when it registered this one: the same browser under another id."""
     revoked_at = Timestamptz(default=None, null=True)
     revoked_by = UUID(null=True, default=None)
     revoked_reason = Text(default="")

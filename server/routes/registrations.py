@@ -72,7 +72,14 @@ async def put_registration(
     keys: Keys = request.app.state["keys"]
     settings: Settings = request.app.state.settings
     try:
-        token = await register(request.user, registration, data, secret=keys.secret, now=now_of(request))
+        token = await register(
+            request.user,
+            registration,
+            data,
+            secret=keys.secret,
+            now=now_of(request),
+            sat_on=request.auth.registration,
+        )
     except Refused as refused:
         raise Refusal(status_code=400, detail=refused.errors["public_key"]) from refused
     except OtherKey as other:

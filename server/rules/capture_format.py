@@ -1,10 +1,12 @@
 """What a phone seals. Every format ever issued stays readable here: a record may come months after an update."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
+
+from server.rules.moments import moment_of
 
 Kind = Literal[
     "visit",
@@ -43,9 +45,5 @@ def read_content(plaintext: bytes) -> Content:
 
 
 def recorded_at(content: Content) -> datetime | None:
-    """The phone's clock at saving, in UTC; None when what it gave is no moment at all."""
-    try:
-        moment = datetime.fromisoformat(content.recorded_at)
-        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-    except (ValueError, OverflowError):
-        return None
+    """The phone's clock at saving, in UTC; None when what it gave is no moment that a clock can mean."""
+    return moment_of(content.recorded_at)

@@ -1,7 +1,7 @@
 """Reads what a child answered with one tool from the record's own fields."""
 
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -10,6 +10,7 @@ import msgspec
 from server.rules.attachments_listed import ListedFile, read_files
 from server.rules.child_answer_format import SHAPES, read_answer, read_asked
 from server.rules.form_reader import Fields, FormReader
+from server.rules.moments import moment_of
 
 ENDINGS: Final = {
     "finished": "Finished",
@@ -55,7 +56,7 @@ def read_child_answer(fields: Fields, *, unfinished: bool = False) -> AnswerEntr
     _check_json(form, kind, asked, answer)
     ending = form.choice("ending", ENDINGS, default="finished")
     may_hear = read_ids(form, "may_hear", most=20)
-    began_at, answered_at = _moment(form.text("began_at")), _moment(form.text("answered_at"))
+    began_at, answered_at = moment_of(form.text("began_at")), moment_of(form.text("answered_at"))
     files = read_files(form, purposes=OF_A_FILE)
     form.finish()
     assert session and child  # noqa: S101, PT018 - finish() raised if one was missing
@@ -110,12 +111,3 @@ def _check_json(form: FormReader, kind: str, asked: str, answer: str) -> None:
         read_answer(kind, answer)
     except ValueError:
         form.errors["answer"] = UNREADABLE
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text)
-        moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-    except (ValueError, OverflowError):
-        return None
-    return moment if 2000 <= moment.year <= 2100 else None

@@ -19,6 +19,7 @@ from server.rules.child_danger import key_of_danger, raise_said
 from server.rules.events import Happening, raise_event
 from server.rules.form_reader import as_uuid
 from server.rules.raising import VIOLENT, key_of
+from server.rules.replacing import is_to_correct
 
 Fields = Mapping[str, str | Sequence[str]]
 
@@ -45,7 +46,8 @@ async def raise_whatever(
     rule = rule_in(kind, fields)
     if rule is None:
         return None
-    if replaces is not None and await Event.exists().where(Event.key.is_in([key(replaces) for key in KEYS])):
+    raised = replaces is not None and await Event.exists().where(Event.key.is_in([key(replaces) for key in KEYS]))
+    if replaces is not None and raised and await is_to_correct(author, replaces):
         await follow_correction(author, old=replaces, new=capture_id)
         return None
     happened_at = recorded_at or now

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import hmac
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from server.database import transaction
 from server.models.registration import Registration
 from server.models.worker import Worker
 from server.rules import audit
+from server.rules.moments import moment_of
 from server.rules.refusals import NotFound, Refused
 from server.rules.sessions import Gone
 
@@ -59,8 +60,11 @@ class OtherKey(Exception):
     """The registration exists with another key."""
 
 
-async def register(worker: Worker, id: UUID, device: Device, *, secret: bytes, now: datetime) -> str:
-    """Make or renew the worker's registration `id`, which the phone chose. Returns the upload token.
+async def register(
+    worker: Worker, id: UUID, device: Device, *, secret: bytes, now: datetime, sat_on: UUID | None = None
+) -> str:
+    """Make or renew the worker's registration `id`, which the phone chose. Returns the upload token. `sat_on` is the
+    registration that the session which asks sits on so far: whoever revokes one of them means both.
 
     Raises Refused when the key is no point on P-256, NotFound when the id is another worker's, OtherKey when it is
     this worker's with another key, Gone when it was revoked: that phone registers anew, under another id. SignedOff is
@@ -70,6 +74,7 @@ async def register(worker: Worker, id: UUID, device: Device, *, secret: bytes, n
     token, revoked = _token(id, secret), False
     async with transaction():
         row = _row(worker, id, device, token, now)
+        row.registered_from = sat_on if sat_on != id else None
         added = (
             await Registration.insert(row).on_conflict(action=OnConflictAction.do_nothing).returning(Registration.id)
         )
@@ -96,7 +101,10 @@ async def heard_from(
     """Keep when the phone was last in contact, and what it still holds; once, that its key and copies are gone."""
     said: dict[Column | str, Any] = {Registration.last_contact_at: now}
     if unsent is not None:
-        said |= {Registration.unsent_count: unsent.count, Registration.oldest_unsent_at: _utc(unsent.oldest_at)}
+        said |= {
+            Registration.unsent_count: unsent.count,
+            Registration.oldest_unsent_at: moment_of(unsent.oldest_at or ""),
+        }
     await Registration.update(said).where(Registration.id == registration.id)
     if key_lost and registration.lost_key_at is None:
         await _note_lost_key(registration, now)
@@ -114,14 +122,6 @@ async def _note_lost_key(registration: Registration, now: datetime) -> None:
                 subject=registration.id,
                 registration=registration.id,
             )
-
-
-def _utc(moment: datetime | None) -> datetime | None:
-    """None for a moment so near the end of time that UTC has no name for it."""
-    try:
-        return moment.astimezone(UTC) if moment else None
-    except OverflowError:
-        return None
 
 
 async def _renew(worker: Worker, id: UUID, device: Device, key: ECKey, token: str, now: datetime) -> bool:

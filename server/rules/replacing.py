@@ -41,6 +41,13 @@ async def replace(author: Worker, old: UUID, *, now: datetime) -> UUID | None:
     raise Refused({"": WHY_NOT[Status(before["status"])]})
 
 
+async def is_to_correct(author: Worker, id: UUID) -> bool:
+    """Whether it is this author's and not in the case file: what is there keeps its alert, whatever names it later."""
+    filed = [Status.ACCEPTED.value, Status.RELEASED.value]
+    own = And(Capture.id == id, Capture.author == author.id)
+    return await Capture.exists().where(And(own, Capture.status.not_in(filed)))
+
+
 async def is_replaced(author: Worker, id: UUID) -> bool:
     """Whether a correction of this record is in the case file already: a database put back may hear of it first."""
     filed = Capture.status.is_in([Status.ACCEPTED.value, Status.RELEASED.value])

@@ -42,15 +42,18 @@ async def kept(id: UUID) -> Registration:
 async def signed_in_on_a_device(client: httpx.AsyncClient, person: Worker) -> UUID:
     """The browser signs in and registers: the session sits on the device from then on."""
     id = new_id()
-    said = new_device()
-    body = {
-        "name": said.name,
-        "device": str(said.device),
-        "public_key": {name: getattr(said.public_key, name) for name in ("kty", "crv", "x", "y")},
-    }
-    answer = await (await sign_in(client, person)).put(f"/registrations/{id}", json=body)
+    answer = await (await sign_in(client, person)).put(f"/registrations/{id}", json=as_new())
     assert answer.status_code == 200, answer.text
     return id
+
+
+def as_new(**given: Any) -> dict[str, Any]:
+    """What a browser with a key of its own says when it registers."""
+    said = new_device()
+    key = {name: getattr(said.public_key, name) for name in ("kty", "crv", "x", "y")}
+    return {"name": said.name, "device": str(said.device), "public_key": key} | {
+        name: str(value) for name, value in given.items()
+    }
 
 
 async def test_my_devices_say_what_is_unsent_since_when_and_which_one_this_is(

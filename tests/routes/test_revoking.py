@@ -12,8 +12,8 @@ from server.models.session import Session
 from server.rules.subscriptions import subscribe
 from tests.cast import NOW, Cast
 from tests.conftest import NewClient, sign_in
-from tests.phone import Phone, new_device
-from tests.routes.test_devices import a_device, kept, signed_in_on_a_device
+from tests.phone import Phone
+from tests.routes.test_devices import a_device, as_new, kept, signed_in_on_a_device
 
 PAGE = {"accept": "text/html"}
 
@@ -64,6 +64,30 @@ async def test_sessions_on_a_revoked_device_end_at_once_and_others_go_on(new_cli
     assert await Session.count().where(Session.ended_at.is_null()) == 1
 
 
+async def test_whoever_registers_an_open_phone_anew_is_put_out_with_it(new_client: NewClient, cast: Cast) -> None:
+    phone, desk = await new_client(), await sign_in(await new_client(), cast.sian)
+    stolen = await signed_in_on_a_device(phone, cast.sian)
+    assert (await phone.put(f"/registrations/{(anew := new_id())}", json=as_new(device=new_id()))).status_code == 200
+    again = await phone.put(f"/registrations/{(third := new_id())}", json=as_new(device=new_id()))
+    assert again.status_code == 200
+    await desk.post(f"/devices/{stolen}/revoke", data={"reason": ""})
+    assert (await phone.get("/me", headers=PAGE)).headers["location"] == "/sign-in?next=%2Fme"
+    assert [(await kept(id)).revoked_at for id in (stolen, anew, third)] == [NOW, NOW, NOW]
+    assert (await desk.get("/me", headers=PAGE)).status_code == 200
+
+
+async def test_which_of_one_browsers_registrations_is_revoked_makes_no_difference_to_it_nor_to_others(
+    client: httpx.AsyncClient, cast: Cast
+) -> None:
+    before = await a_device(cast.sian, device=(browser := new_id()))
+    after = await a_device(cast.sian, device=browser)
+    colleagues = await a_device(cast.jo, device=browser)
+    laptop = await a_device(cast.sian, name="Edge on Windows")
+    her = await sign_in(client, cast.sian)
+    await her.post(f"/devices/{after}/revoke", data={"reason": ""})
+    assert [(await kept(id)).revoked_at for id in (before, after, colleagues, laptop)] == [NOW, NOW, None, None]
+
+
 async def test_a_revoked_device_is_rung_no_more_and_the_workers_other_one_is(
     client: httpx.AsyncClient, cast: Cast
 ) -> None:
@@ -94,11 +118,8 @@ async def test_a_revoked_device_carries_no_pages_and_cannot_renew_itself(client:
     answer = await client.get("/take-along")
     assert answer.status_code == 410
     assert answer.json()["problem"]
-    said = new_device()
-    key = {name: getattr(said.public_key, name) for name in ("kty", "crv", "x", "y")}
-    body = {"name": said.name, "device": str(said.device), "public_key": key}
-    assert (await client.put(f"/registrations/{lost}", json=body)).status_code == 410
-    assert (await client.put(f"/registrations/{new_id()}", json=body)).status_code == 200
+    assert (await client.put(f"/registrations/{lost}", json=as_new())).status_code == 410
+    assert (await client.put(f"/registrations/{new_id()}", json=as_new())).status_code == 200
 
 
 @pytest.mark.parametrize(("reason", "sentence"), [(" ", "Say why"), ("x" * 501, "too long"), ("a\0b", "can’t be kept")])

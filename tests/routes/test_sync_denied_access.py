@@ -53,6 +53,27 @@ async def test_a_correction_does_not_tell_again(sian: Phone, cast: Cast) -> None
     assert (await only_event()).visit == UUID(right["id"])
 
 
+async def test_a_faulty_correction_of_what_is_in_the_case_file_is_heard_and_leaves_the_first_alert_whole(
+    sian: Phone, cast: Cast
+) -> None:
+    first = denial(sian, cast)
+    assert (await sian.send_one(first))["status"] == "accepted"
+    told = sian.sealed({"visit": first["id"], "their_words": "Go away"}, kind="denied_access_details")
+    await sian.send_one(told)
+    second = denial(sian, cast, given={"replaces": first["id"]}, to="roof")
+    assert (await sian.send_one(second))["status"] == "needs_attention"
+    visits = {event.visit for event in await Event.objects()}
+    assert visits == {UUID(first["id"]), UUID(second["id"])}
+    assert await DenialDetails.exists().where(DenialDetails.denial == UUID(first["id"]))
+
+
+async def test_nobody_silences_a_door_by_naming_somebody_elses_record(sian: Phone, omar: Phone, cast: Cast) -> None:
+    hers = denial(sian, cast, to="roof")
+    await sian.send_one(hers)
+    await omar.send_one(denial(omar, cast, given={"replaces": hers["id"]}, to="cellar"))
+    assert await Event.count().where(Event.rule == Rule.DENIED_ACCESS.value) == 2
+
+
 async def test_what_was_told_of_a_faulty_one_belongs_to_the_corrected_one(sian: Phone, cast: Cast) -> None:
     wrong = denial(sian, cast, to="roof")
     told = sian.sealed({"visit": wrong["id"], "their_words": "Go away"}, kind="denied_access_details")

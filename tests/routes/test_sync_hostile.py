@@ -8,9 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from server.models.event import Event
 from server.models.ids import new_id
 from tests.cast import Cast
+from tests.conftest import NewClient, sign_in
 from tests.phone import AS_JSON, Phone, visit_fields
+from tests.routes.opened import opened_as
 from tests.sealing import seal_bytes, wrapped
 
 PATIENT = settings(
@@ -69,11 +72,39 @@ async def test_any_clock_is_taken(sian: Phone, cast: Cast, recorded_at: str) -> 
     assert receipt["status"] == "accepted"
 
 
-@pytest.mark.parametrize("moment", ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00", "2026-11-24"])
-async def test_clocks_from_the_ends_of_time_are_taken(sian: Phone, cast: Cast, moment: str) -> None:
+ENDS_OF_TIME = ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00", "0001-01-01T00:00:00Z"]
+
+
+@pytest.mark.parametrize("moment", [*ENDS_OF_TIME, "2026-11-24"])
+async def test_clocks_from_the_ends_of_time_are_taken_and_the_page_can_be_read(
+    sian: Phone, cast: Cast, new_client: NewClient, moment: str
+) -> None:
     capture = sian.sealed(visit_fields(cast.maple, cast.kit), recorded_at=moment)
     receipt = await sian.send_one(capture)
     assert receipt["status"] == "accepted"
+    her = await sign_in(await new_client(), cast.sian)
+    assert (await her.get(f"/visits/{receipt['id']}")).status_code == 200
+
+
+@pytest.mark.parametrize("moment", ENDS_OF_TIME)
+async def test_a_shut_door_from_the_ends_of_time_is_heard(sian: Phone, cast: Cast, moment: str) -> None:
+    fields = {"family": str(cast.maple.id), "children": [str(cast.kit.id)], "to": "home"}
+    given = {"kind": "denied_access", "urgency": "urgent", "recorded_at": moment}
+    assert (await sian.send_one(sian.sealed(fields, **given)))["status"] == "accepted"
+    assert await Event.count() == 1
+
+
+@pytest.mark.parametrize("moment", ENDS_OF_TIME)
+async def test_no_moment_that_a_phone_tells_of_breaks_the_pages_of_those_who_look_after_devices(
+    sian: Phone, cast: Cast, new_client: NewClient, moment: str
+) -> None:
+    sian.unsent = {"count": 2, "oldest_at": moment}
+    await sian.send()
+    tom = await opened_as(new_client, cast.tom)
+    for path in ("/team", "/devices", f"/devices/{sian.registration}"):
+        assert (await tom.get(path)).status_code == 200, path
+    her = await opened_as(new_client, cast.sian)
+    assert (await her.get("/me")).status_code == 200
 
 
 async def neighbours_are_accepted(phone: Phone, cast: Cast, raw: bytes) -> None:
