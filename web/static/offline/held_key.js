@@ -65,7 +65,11 @@ export function dropKey() {
  * @returns {Promise<CryptoKey | null>}
  */
 export async function obtainKey(registration) {
-  return wasJustLocked() ? null : askForKey(registration);
+  if (wasJustLocked()) return null;
+  const before = lockedAt();
+  const key = await askForKey(registration);
+  // Locked while it was asking: a page that opened now would hand the key on.
+  return lockedAt() === before ? key : null;
 }
 
 /**
@@ -84,7 +88,11 @@ export async function askForKey(registration) {
   });
 }
 
+function lockedAt() {
+  return Number(sessionStorage.getItem(LOCKED_AT) ?? 0);
+}
+
 function wasJustLocked() {
-  const since = Date.now() - Number(sessionStorage.getItem(LOCKED_AT) ?? 0);
+  const since = Date.now() - lockedAt();
   return since >= 0 && since < UNTIL_ALL_HEARD;
 }
