@@ -1,3 +1,5 @@
+import signal
+
 import pytest
 from playwright.sync_api import expect
 
@@ -56,6 +58,26 @@ def test_starting_again_forgets_the_draft(phone: Phone) -> None:
     expect(phone.page.locator("[name=what_was_seen]")).to_have_value("")
 
 
+def test_on_a_slow_line_what_was_let_go_of_is_not_kept_again_until_the_page_comes_anew(
+    server: Server, phone: Phone
+) -> None:
+    assert server.process
+    phone.begin()
+    phone.open_form()
+    phone.fill_visit(WORDS)
+    expect(phone.page.locator("[data-draft-state]")).to_contain_text("Draft kept on this phone")
+    phone.page.reload()
+    expect(phone.page.locator("form[data-ready]")).to_be_visible()
+    server.process.send_signal(signal.SIGSTOP)
+    phone.page.fill("[name=what_was_seen]", f"{WORDS}, and more")
+    phone.page.get_by_role("button", name="Start again").click()
+    expect(phone.page.locator("[data-as-of]")).to_be_visible()
+    server.process.send_signal(signal.SIGCONT)
+    expect(phone.page.locator("form[data-ready]")).to_be_visible()
+    expect(phone.page.locator("[name=what_was_seen]")).to_have_value("")
+    assert phone.held("drafts") == []
+
+
 @pytest.mark.parametrize("key", ["kept", "lost"])
 def test_what_a_full_phone_does_not_keep_as_a_draft_outlives_a_lock_and_the_key(
     server: Server, phone: Phone, key: str
@@ -75,6 +97,7 @@ def test_what_a_full_phone_does_not_keep_as_a_draft_outlives_a_lock_and_the_key(
         phone.unlock(f"83517{number}")
         expect(phone.page.locator("#pin-problem")).to_contain_text("did not open it")
     phone.unlock("835179")
+    expect(phone.page.locator("[data-lost]")).to_contain_text("wrong ten times")
     expect(phone.page.locator("[data-lost]")).not_to_contain_text("no room for the last words")
     until(lambda: server.visits("Typed on a full phone"), "the unfinished visit", 40)
 

@@ -14,6 +14,21 @@ const LATEST = 2_000;
 /** Kinds of fields that hold words. */
 const WORDS = ["textarea", "text", "tel"];
 
+/** @type {WeakMap<HTMLFormElement, Promise<unknown>>} what is being kept of each */
+const lines = new WeakMap();
+/** @type {WeakSet<HTMLFormElement>} of which nothing is kept any more */
+const over = new WeakSet();
+
+/**
+ * Answers once nothing is being kept of it any more: until the next page comes, on a slow line seconds later, what was let go
+ * of would be kept again.
+ * @param {HTMLFormElement} form
+ */
+export async function keepNoMore(form) {
+  over.add(form);
+  await lines.get(form);
+}
+
 /**
  * Keeps the draft a second after the last key, and at the latest two seconds after the first.
  * @param {HTMLFormElement} form
@@ -44,9 +59,11 @@ export function keepDraft(form, registration, formKey) {
     const now = Date.now();
     const written = new FormData(form);
     keeping = keeping.then(() => keepNow(written, now));
+    lines.set(form, keeping);
   };
   /** @param {FormData} written @param {number} now */
   const keepNow = async (written, now) => {
+    if (over.has(form)) return;
     const kept = await save(written, now).then(
       () => `Draft kept on this phone ${clockWords(now)}`,
       () => "NOT KEPT: this phone has no room for the draft",
@@ -61,7 +78,7 @@ export function keepDraft(form, registration, formKey) {
   };
   beforeLock(async () => {
     const written = new FormData(form);
-    const isTyped = since > 0 && form.isConnected;
+    const isTyped = since > 0 && form.isConnected && !over.has(form);
     clearTimeout(pause);
     await keeping;
     if (isTyped) await save(written, Date.now()).catch(() => {});

@@ -7,7 +7,7 @@ import { whenWords } from "../offline/london.js";
 import { onNews } from "../offline/news.js";
 import { whereabouts } from "../offline/outbox.js";
 import { openRecord } from "../offline/seal.js";
-import { keepDraft, holdId, freeDrafts } from "./draft_keeping.js";
+import { keepDraft, keepNoMore, holdId, freeDrafts } from "./draft_keeping.js";
 import { askFirst } from "./ask_first.js";
 import { element } from "./elements.js";
 import { fill, input, setDefaults } from "./form_fields.js";
@@ -117,8 +117,9 @@ async function restore(form, registration, key, formKey) {
   const said = element("p", {}, `You began this at ${whenWords(draft.began_at)}. What you wrote is back in the form.`);
   const offer = element("div", { class: "note note--hint", role: "status", "data-draft-offer": "" }, element("div", {}, said, again));
   again.addEventListener("click", () => {
-    dropAside(draft.id);
-    void dropDraft(draft.id).then(() => location.reload());
+    void keepNoMore(form)
+      .then(() => (dropAside(draft.id), dropDraft(draft.id)))
+      .finally(() => location.reload());
   });
   form.before(offer);
   return true;
