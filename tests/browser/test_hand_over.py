@@ -88,6 +88,21 @@ def test_what_an_answer_makes_needless_is_not_recorded(phone: Phone, kit: str) -
     expect(page.locator("[name=interpreter_name]")).to_have_value("")
 
 
+def test_whoever_is_quick_meets_a_form_that_knows_what_an_answer_makes_needless(phone: Phone, kit: str) -> None:
+    phone.begin()
+    phone.page.add_init_script(AS_SOON_AS_IT_IS_READY)
+    open_hand_over(phone, kit)
+    expect(phone.page.locator("[name=in_the_room][value=nobody_else]")).to_be_checked()
+    expect(phone.page.locator("[name=in_the_room][value=interpreter]")).not_to_be_checked()
+
+
+AS_SOON_AS_IT_IS_READY = """new MutationObserver((_, observer) => {
+  if (!document.querySelector("form[data-ready]")) return;
+  observer.disconnect();
+  for (const who of ["interpreter", "nobody_else"]) document.querySelector(`[name=in_the_room][value=${who}]`).click();
+}).observe(document, { subtree: true, attributes: true, attributeFilter: ["data-ready"] })"""
+
+
 def open_hand_over(phone: Phone, child: str) -> None:
     phone.open(f"/children/{child}/hand-over")
     expect(phone.page.locator("form[data-capture=child_session][data-ready]")).to_be_visible()

@@ -1,6 +1,6 @@
 /** Starts what every signed-in page has in common; what only some pages need is fetched when they need it. */
 import { flush } from "../offline/flush.js";
-import { lockNow } from "../offline/lock.js";
+import { keepAll, lockBehind, lockNow } from "../offline/lock.js";
 import { tell } from "../offline/news.js";
 import { dropOpenCookie, isOpenForOther } from "../offline/open_cookie.js";
 import { cameIn, registrationOf, registrationsOf } from "../offline/here.js";
@@ -26,6 +26,11 @@ const HALF_TYPED = 'main form[method="post"]:not([data-capture])';
 
 const worker = document.body.dataset.worker;
 document.querySelector("[data-hide-now]")?.addEventListener("click", () => void lockNow());
+document.querySelector("form[data-sign-out]")?.addEventListener("submit", () => {
+  void keepAll();
+  // Signal or not; but not before the sign-out has been answered.
+  addEventListener("pagehide", lockBehind);
+});
 if (worker && !document.querySelector("form[data-device]")) {
   startPosting(worker);
   stayOpen(worker);
@@ -92,10 +97,11 @@ async function startScreens(registration, key) {
   const unsentDenial = /** @type {HTMLElement | null} */ (document.querySelector("[data-for-unsent-denial]"));
   const onThisPhone = /** @type {HTMLElement | null} */ (document.querySelector("#on-this-phone"));
   if (document.querySelector("[data-due-on]")) (await import("./due.js")).showDue();
-  if (unsentDenial) await (await import("./unsent_denial.js")).fillUnsentDenial(unsentDenial);
-  for (const form of forms) if (form.isConnected) await (await import("./visit_form.js")).startForm(form, registration, key);
+  // Before its form is ready: a hand-over that was quicker would be a record, and the tablet nobody's.
   const handOver = document.querySelector("[data-hand-over]");
   if (handOver) (await import("./hand_over.js")).startHandOver(handOver, registration);
+  if (unsentDenial) await (await import("./unsent_denial.js")).fillUnsentDenial(unsentDenial);
+  for (const form of forms) if (form.isConnected) await (await import("./visit_form.js")).startForm(form, registration, key);
   if (document.querySelector(HALF_TYPED)) await (await import("./half_typed.js")).startHalfTyped(registration, key);
   const signOut = document.querySelector("[data-sign-out-unsent]");
   if (signOut) await (await import("./sign_out.js")).startSignOut(signOut, registration.worker);

@@ -1,4 +1,3 @@
-import { keepAll, lockBehind } from "../offline/lock.js";
 import { unsentOf } from "../offline/outbox.js";
 import { unsentFilesOf } from "../offline/unsent_files.js";
 
@@ -7,11 +6,6 @@ import { unsentFilesOf } from "../offline/unsent_files.js";
  * @param {string} worker
  */
 export async function startSignOut(place, worker) {
-  document.querySelector("form[data-sign-out]")?.addEventListener("submit", () => {
-    void keepAll();
-    // Signal or not; but not before the sign-out has been answered.
-    addEventListener("pagehide", lockBehind);
-  });
   const { length } = await unsentOf(worker);
   const files = (await unsentFilesOf(worker)).length;
   if (length + files === 0) return;
