@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from playwright.sync_api import Locator, expect
 
-from tests.browser.child_mode import BEGIN, expect_childs_page
+from tests.browser.child_mode import BEGIN, expect_childs_page, open_child
 from tests.browser.conftest import PIN, Phone, Server, until
 
 STANDING: Any = {"width": 820, "height": 1180}
@@ -26,8 +26,7 @@ class Tablet:
     def hand_over(self, **chosen: Any) -> None:
         """As the hand-over's script does, from the first child's page."""
         self.phone.begin()
-        self.page.locator("[data-child-row] h3 a").first.click()
-        expect(self.page.locator("h1")).to_be_visible()
+        open_child(self.phone)
         (registration,) = self.phone.held("registrations")
         shown = {"first_name": "Kit", "question": "", "told": [], "earlier": [], **chosen.pop("shown", {})}
         self.session = uuid4()
@@ -89,6 +88,8 @@ class Tablet:
 
     def press(self, what: Locator) -> None:
         what.scroll_into_view_if_needed()
+        # While the page keeps what was said it takes no taps, and a finger would wait for the next one.
+        until(lambda: what.evaluate(TAKES_TAPS), f"{what}, with nothing over it")
         box = what.bounding_box()
         assert box
         spot = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
@@ -124,6 +125,7 @@ class ByKeyboard(Tablet):
 
     def press(self, what: Locator) -> None:
         expect(what).to_be_visible()
+        until(lambda: what.evaluate("(element) => !element.closest('[inert]')"), f"{what}, on a page that takes keys")
         for _ in range(MOST_TABS):
             if what.evaluate("(element) => element === document.activeElement"):
                 break
@@ -137,6 +139,13 @@ class ByKeyboard(Tablet):
         self.press(self.page.locator(".pad__sheet"))
         for key in ["Space", *["ArrowRight"] * 6, *["ArrowDown"] * 4, "Space"]:
             self.page.keyboard.press(key)
+
+
+TAKES_TAPS = """(element) => {
+  const { left, top, width, height } = element.getBoundingClientRect();
+  const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+  return (element.closest("button") ?? element).contains(hit);
+}"""
 
 
 def sent_answers(server: Server, tablet: Tablet, many: int) -> dict[str, dict[str, Any]]:

@@ -89,6 +89,7 @@ def test_the_ear_reads_the_page_from_the_top_and_a_tap_says_what_it_is(phone: Ph
     tablet.page.evaluate("window.said = []")
     tablet.press(tablet.page.locator(".ear"))
     until(lambda: tablet.page.evaluate("window.said.length") > 13, "all of the page")
+    expect(tablet.page.locator(".ear")).to_have_attribute("aria-pressed", "false")
     assert tablet.page.evaluate("window.said.slice(0, 4)") == [
         "How do you feel now?",
         "You can pick more than one.",
