@@ -221,6 +221,19 @@ LET_GO_OF_KEY = """async () => {
   await new Promise((resolve) => (port1.onmessage = resolve));
 }"""
 
+# Whoever asks while pages are taken along already is not heard: it is asked until there is news. Then nothing is being
+# taken along any more, which a phone does by itself when ten minutes have passed since the last time.
+TAKE_ALONG = """async () => {
+  const channel = new BroadcastChannel("doorstep");
+  const taken = new Promise((resolve) => (channel.onmessage = ({ data }) => data.type === "copies" && resolve()));
+  const ask = () => navigator.serviceWorker.controller.postMessage({ type: "take along", force: true });
+  const asking = setInterval(ask, 1_000);
+  ask();
+  await taken;
+  clearInterval(asking);
+  await navigator.locks.request("doorstep-take-along", () => {});
+}"""
+
 TAKEN_ALONG = f"""async () => {{
   const rows = {ROWS};
   const channel = new BroadcastChannel("doorstep");
@@ -235,7 +248,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     event loop running in the main thread till the session ends, and no asynchronous test can run beside it."""
     items.sort(key=_is_of_a_browser)
     for item in filter(_is_of_a_browser, items):
-        item.add_marker(pytest.mark.timeout(300))
+        item.add_marker(pytest.mark.timeout(900))
 
 
 def _is_of_a_browser(item: pytest.Item) -> bool:

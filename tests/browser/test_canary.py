@@ -6,7 +6,7 @@ from contextlib import closing
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PIN, Phone, Server
+from tests.browser.conftest import PIN, TAKE_ALONG, Phone, Server
 from tests.browser.raw_profile import cached, found, key_found
 from tests.browser.test_screens import EVERYTHING_OPEN, screens_of
 
@@ -64,8 +64,9 @@ def test_no_file_of_a_managers_phone_holds_it_either_whatever_page_they_were_on(
         new_phone.open(path)
         expect(new_phone.pill).to_have_text("All sent")
         page.evaluate(EVERYTHING_OPEN)
-        for field in page.locator("main textarea:visible, main input[type=text]:visible").all():
-            field.evaluate(TYPE, f"{PLANTED} in every field")
+        # All at once: a list that looks again by itself may draw them anew meanwhile.
+        fields = page.locator("main textarea:visible, main input[type=text]:visible")
+        fields.evaluate_all(TYPE_IN_ALL, f"{PLANTED} in every field")
     new_phone.open("/team")
     expect(page.locator("main")).to_contain_text(PLANTED)
     page.get_by_role("button", name="Hide now").click()
@@ -116,8 +117,8 @@ def write_everything(server: Server, phone: Phone) -> str:
     server.kill()
     phone.open_form()
     phone.fill_visit(PLANTED, outcome="took_place")
-    for field in page.locator("form[data-capture] textarea, form[data-capture] input[type=text]").all():
-        field.evaluate(TYPE, f"{PLANTED} in every field")
+    fields = page.locator("form[data-capture] textarea, form[data-capture] input[type=text]")
+    fields.evaluate_all(TYPE_IN_ALL, f"{PLANTED} in every field")
     expect(page.locator("[data-draft-state]")).to_contain_text("Draft kept on this phone")
     record = page.input_value("form[data-capture] [name=id]")
     phone.save()
@@ -136,10 +137,4 @@ TYPE = """(field, words) => {
   field.value = words;
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }"""
-
-TAKE_ALONG = """async () => {
-  const channel = new BroadcastChannel("doorstep");
-  const taken = new Promise((resolve) => (channel.onmessage = ({ data }) => data.type === "copies" && resolve()));
-  navigator.serviceWorker.controller.postMessage({ type: "take along", force: true });
-  await taken;
-}"""
+TYPE_IN_ALL = f"(fields, words) => fields.forEach((field) => ({TYPE})(field, words))"
