@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.child_mode import FOLDER
+from tests.browser.conftest import TAKE_ALONG as LAST_TAKE_ALONG
 from tests.browser.conftest import Phone, Server
 from tests.browser.locking import (
     HEARS_OF_SIGHT,
@@ -18,6 +19,7 @@ from tests.browser.locking import (
     hide,
     open_core_group,
     pass_time,
+    stop_time,
     suspend,
 )
 
@@ -58,7 +60,8 @@ def test_five_minutes_without_a_touch_lock_and_the_draft_is_there_afterwards(pho
     phone.page.clock.install()
     phone.open_form()
     phone.fill_visit(WORDS)
-    pass_time(phone.page, 280)
+    stop_time(phone.page)
+    pass_time(phone.page, 260)
     expect(phone.page.locator("[name=what_was_seen]")).to_have_value(WORDS)
     pass_time(phone.page, 40)
     expect_locked(phone.page, WORDS)
@@ -73,13 +76,14 @@ def test_a_touch_keeps_it_open_and_polls_do_not(phone: Phone) -> None:
     phone.page.clock.install()
     phone.open("/families")
     expect(phone.pill).to_have_text("All sent")
-    pass_time(phone.page, 270)
+    stop_time(phone.page)
+    pass_time(phone.page, 260)
     phone.page.keyboard.press("Shift")
-    pass_time(phone.page, 270)
+    pass_time(phone.page, 280)
     expect(phone.pill).to_have_text("All sent")
     with phone.page.expect_request("**/alerts/count"):
         phone.page.clock.run_for(9_000)
-    pass_time(phone.page, 30)
+    pass_time(phone.page, 20)
     expect(phone.page).to_have_title(LOCKED)
 
 
@@ -95,10 +99,12 @@ def test_it_locks_after_as_many_minutes_and_seconds_as_are_set(shorter: None, se
     phone.page.clock.install()
     phone.open("/families")
     expect(phone.pill).to_have_text("All sent")
-    pass_time(phone.page, 110)
+    stop_time(phone.page)
+    pass_time(phone.page, 90)
     expect(phone.pill).to_have_text("All sent")
-    pass_time(phone.page, 20)
+    pass_time(phone.page, 30)
     expect(phone.page).to_have_title(LOCKED)
+    phone.page.clock.resume()
     phone.unlock()
     expect(phone.pill).to_have_text("All sent")
     phone.page.evaluate(PUT_OUT_OF_SIGHT, "hidden")
@@ -111,6 +117,7 @@ def test_out_of_sight_for_a_minute_it_locks_even_if_the_phone_slept_meanwhile(ph
     phone.page.clock.install()
     phone.open("/families")
     expect(phone.pill).to_have_text("All sent")
+    stop_time(phone.page)
     phone.page.evaluate(PUT_OUT_OF_SIGHT, "hidden")
     phone.page.clock.fast_forward(50_000)
     phone.page.evaluate(PUT_OUT_OF_SIGHT, "visible")
@@ -202,6 +209,7 @@ def test_locked_again_without_a_signal_the_pin_is_asked_for_when_there_is_one(se
     phone.unlock()
     expect(phone.page.locator("[data-as-of]")).to_be_visible()
     hide(phone.page)
+    expect(phone.page.locator("form[data-unlock][data-ready]")).to_be_visible()
     assert not phone.page.evaluate(OPEN_COOKIE)
     server.start()
     phone.open("/families")
@@ -243,6 +251,22 @@ def test_signing_out_locks_the_other_pages(phone: Phone) -> None:
     assert not other.evaluate(OPEN_COOKIE)
 
 
+def test_signing_out_as_soon_as_the_page_is_there_locks_the_other_pages_too(phone: Phone) -> None:
+    phone.begin()
+    other = phone.context.new_page()
+    other.goto(f"{phone.url}/families")
+    expect(other.locator("[data-sync-pill]")).to_have_text("All sent")
+    phone.page.add_init_script(SIGNS_OUT_AT_ONCE)
+    phone.page.goto(f"{phone.url}/me", wait_until="commit")
+    expect(phone.page).to_have_url(re.compile("/sign-in"))
+    expect(other).to_have_title(LOCKED)
+
+
+SIGNS_OUT_AT_ONCE = """document.addEventListener("DOMContentLoaded", () => {
+  document.querySelector("form[data-sign-out] button")?.click();
+})"""
+
+
 def test_locked_it_says_what_waits_and_still_sends_it(server: Server, phone: Phone) -> None:
     phone.begin()
     phone.open_form()
@@ -263,6 +287,7 @@ def test_locked_it_says_what_waits_and_still_sends_it(server: Server, phone: Pho
 
 def test_what_is_fetched_to_take_along_neither_wakes_nor_replaces_anything(server: Server, phone: Phone) -> None:
     phone.begin()
+    phone.page.evaluate(LAST_TAKE_ALONG)
     copies = len(phone.held("copies"))
     suspend(server)
     phone.page.evaluate(TAKE_ALONG)

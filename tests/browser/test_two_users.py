@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PIN, Phone, Server
+from tests.browser.locking import open_core_group
 
 COLLEAGUE = "colleague.worker@doorstep.test"
 LOCKED = "Locked – Doorstep"
@@ -13,7 +14,7 @@ WORDS = "Grandmother said they moved the beds"
 
 def test_a_page_locks_itself_when_somebody_else_opens(server: Server, phone: Phone) -> None:
     phone.begin()
-    open_core_group(phone)
+    open_core_group(phone.page)
     phone.page.fill("[name=name]", WORDS)
     theirs = signs_in(phone, COLLEAGUE)
     expect(phone.page).to_have_title(LOCKED)
@@ -37,7 +38,7 @@ def test_what_an_old_page_asks_for_is_refused_once_somebody_else_is_there(server
 
 def test_a_form_is_not_posted_into_somebody_elses_session(server: Server, phone: Phone) -> None:
     phone.begin()
-    open_core_group(phone)
+    open_core_group(phone.page)
     phone.page.fill("[name=name]", WORDS)
     phone.page.fill("[name=agency]", "School")
     phone.page.evaluate("document.cookie = 'doorstep-open=00000000000070008000000000000000.x; Path=/; SameSite=Lax'")
@@ -46,13 +47,6 @@ def test_a_form_is_not_posted_into_somebody_elses_session(server: Server, phone:
     phone.unlock()
     expect(phone.page.locator("[name=name]")).to_have_value(WORDS)
     assert server.rows("SELECT id FROM core_group_member WHERE name = ?", WORDS) == []
-
-
-def open_core_group(phone: Phone) -> None:
-    phone.page.locator('nav a[href="/families"]').first.click()
-    phone.page.locator('main a[href^="/families/"]').first.click()
-    phone.page.locator('main a[href$="/core-group"]').first.click()
-    expect(phone.pill).to_have_text("All sent")
 
 
 def signs_in(phone: Phone, who: str) -> Page:
