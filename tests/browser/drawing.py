@@ -1,6 +1,7 @@
 """A child at the drawing pad: fingers, pens and keys, as the browser would tell of them."""
 
 import json
+import time
 from typing import Any
 
 from playwright.sync_api import CDPSession, Locator, Page
@@ -11,11 +12,12 @@ WIDTH, HEIGHT = 1200, 900
 OPEN = """async ([folder, state]) => {
   const told = await (await fetch(folder + "/child/words.en.json")).json();
   const { drawingPad } = await import(folder + "/child/drawing_pad.js");
-  document.head.append(...["child", "drawing", "drawing_tools"].map((name) => {
+  // The sheet is looked for where it stands once they are there.
+  await Promise.all(["child", "drawing", "drawing_tools"].map((name) => new Promise((resolve) => {
     const link = document.createElement("link");
-    [link.rel, link.href] = ["stylesheet", `${folder}/css/${name}.css`];
-    return link;
-  }));
+    [link.rel, link.href, link.onload] = ["stylesheet", `${folder}/css/${name}.css`, resolve];
+    document.head.append(link);
+  })));
   const art = () => document.createElementNS("http://www.w3.org/2000/svg", "svg");
   const stamps = told.tools.find(({ id }) => id === "draw").choices;
   document.body.replaceChildren();
@@ -41,14 +43,25 @@ class Pad:
 
     def finger(self, *spots: Spot, id: int = 1, radius: float = 10, lifts: bool = True) -> None:
         """Over these places of the drawing, then up."""
-        for kind, spot in zip(["touchStart", *["touchMove"] * len(spots)], spots, strict=False):
-            self.touch(kind, spot, id, radius)
+        # As fast as a finger, however slow the machine is: a line that takes a second is kept while it grows.
+        began = time.time()
+        for frame, (kind, spot) in enumerate(zip(["touchStart", *["touchMove"] * len(spots)], spots, strict=False)):
+            self.touch(kind, spot, id, radius, when=began + frame / 60)
         if lifts:
             self.lift()
 
-    def touch(self, kind: str, spot: Spot, id: int = 1, radius: float = 10, others: tuple[Any, ...] = ()) -> None:
+    def touch(
+        self,
+        kind: str,
+        spot: Spot,
+        id: int = 1,
+        radius: float = 10,
+        others: tuple[Any, ...] = (),
+        when: float | None = None,
+    ) -> None:
         point = {**self.at(spot), "id": id, "radiusX": radius, "radiusY": radius}
-        self.cdp.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [*others, point]})
+        told = {"type": kind, "touchPoints": [*others, point], "timestamp": when or time.time()}
+        self.cdp.send("Input.dispatchTouchEvent", told)
 
     def lift(self) -> None:
         self.cdp.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
