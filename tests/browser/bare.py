@@ -39,8 +39,9 @@ class BareBrowser:
         self._now(asyncio.wait_for(self._open(url), patience))
 
     def ask(self, expression: str) -> Any:
+        """None where the page goes while it is asked."""
         answer = self._now(self._call("Runtime.evaluate", expression=expression, awaitPromise=True, returnByValue=True))
-        return answer["result"].get("value")
+        return answer.get("result", {}).get("value")
 
     def close(self) -> None:
         self._now(self.http.close())
@@ -64,7 +65,7 @@ class BareBrowser:
     async def _call(self, method: str, **params: Any) -> dict[str, Any]:
         self.number += 1
         await self.socket.send_json({"id": self.number, "method": method, "params": params})
-        result: dict[str, Any] = (await self._heard("id", self.number))["result"]
+        result: dict[str, Any] = (await self._heard("id", self.number)).get("result", {})
         return result
 
     async def _heard(self, name: str, value: object) -> dict[str, Any]:
