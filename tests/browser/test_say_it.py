@@ -69,10 +69,11 @@ def test_what_is_said_is_heard_again_said_again_and_the_earlier_one_is_kept(tabl
     expect(say.light).not_to_be_visible()
     expect(say.page.get_by_text("Every recording is kept")).to_be_visible()
     say.record()
-    expect(say.page.locator(".say__left")).to_have_text(re.compile(r"Time left: 4:5\d"))
+    expect(say.page.locator(".say__left")).to_have_text(re.compile(r"Time left: 4:[345]\d"))
     say.stop()
     expect(say.light).not_to_be_visible()
     assert not say.is_open
+    say.page.evaluate(AGAIN_AND_AGAIN)
     tablet.press(say.listen)
     expect(say.listen).to_have_text("Pause")
     say.record(".button--again")
@@ -119,10 +120,11 @@ def test_five_minutes_are_the_most(tablet: Tablet) -> None:
     say = Recorder(tablet)
     say.page.clock.install()
     say.record()
-    say.page.clock.fast_forward("04:30")
-    expect(say.page.locator(".say__left")).to_have_text(re.compile(r"Time left: 0:2\d"))
+    # The rest flows: so long a slow machine may take until it is looked at.
+    say.page.clock.fast_forward("04:00")
+    expect(say.page.locator(".say__left")).to_have_text(re.compile(r"Time left: 0:[2-5]\d"))
     assert say.is_open
-    say.page.clock.fast_forward("00:30")
+    say.page.clock.fast_forward("01:00")
     expect(say.listen).to_be_visible()
     assert not say.is_open
 
@@ -159,6 +161,14 @@ WATCH_MICROPHONE = """
     return stream;
   };
 """
+# Two seconds are soon over, and with them what the button says meanwhile.
+AGAIN_AND_AGAIN = """() => {
+  const { play } = HTMLMediaElement.prototype;
+  HTMLMediaElement.prototype.play = function () {
+    this.loop = true;
+    return play.call(this);
+  };
+}"""
 REFUSE = """() => {
   navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("", "NotAllowedError"));
 }"""
