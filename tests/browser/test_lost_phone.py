@@ -65,6 +65,7 @@ def test_opened_again_it_is_locked_and_shows_no_case(server: Server, phone: Phon
 def test_the_next_page_and_the_next_tab_need_no_pin(phone: Phone) -> None:
     phone.begin()
     phone.page.locator("[data-child-row] h3 a").first.click()
+    phone.page.wait_for_url("**/children/*")
     expect(phone.pill).to_have_text("All sent")
     other = phone.context.new_page()
     other.goto(f"{phone.url}/families")

@@ -88,6 +88,7 @@ def test_a_photo_without_signal_is_sent_later_and_tells_nobody_where_it_was_take
     expect(shown).to_be_visible()
     until(lambda: shown.evaluate("(picture) => picture.complete && picture.naturalWidth"), "the small picture")
     shown.click()
+    phone.page.wait_for_url("**/attachments/**")
     expect(phone.page.locator("img")).to_be_visible()
     assert phone.page.locator("img").evaluate("(picture) => [picture.naturalWidth, picture.naturalHeight]") == [
         800,

@@ -75,6 +75,8 @@ def sent_back(phone: Phone) -> Locator:
     form.locator("[name=practitioner_name]").fill(TOO_LONG)
     phone.page.get_by_role("button", name="Tell the managers now").click()
     expect(phone.saved).to_be_visible()
+    # A slow server has not answered yet when the phone says that it is saved.
+    expect(phone.pill).to_have_text("1 needs you")
     return form
 
 

@@ -78,13 +78,14 @@ def test_ten_wrong_pins_of_one_leave_the_other_alone(phone: Phone) -> None:
 
 def test_each_resumes_their_own_session_and_signs_in_when_it_has_ended(server: Server, phone: Phone) -> None:
     join(phone)
+    lead, other = (worker_of(phone, name) for name in (LEAD_NAME, OTHER_NAME))
     hide(phone)
     # The lead's profile signed in when it was set up, and that session lives.
     unlock_as(phone, LEAD_NAME, PIN)
-    expect(phone.page.locator(f"[data-worker='{worker_of(phone, LEAD_NAME)}']")).to_have_count(1)
+    expect(phone.page.locator(f"[data-worker='{lead}']")).to_have_count(1)
     expect(phone.page.locator("[data-as-of]")).to_have_count(0)
     hide(phone)
-    phone.context.clear_cookies(name=f"doorstep-{worker_of(phone, OTHER_NAME).replace('-', '')}")
+    phone.context.clear_cookies(name=f"doorstep-{other.replace('-', '')}")
     unlock_as(phone, OTHER_NAME, OTHER_PIN)
     expect(phone.page.locator("[name=password]")).to_be_visible()
 
@@ -119,6 +120,8 @@ def test_it_works_with_the_keyboard_alone(phone: Phone) -> None:
 
 TAKE_ALONG = f"""async (worker) => {{
   const {{ takeAlong }} = await import({FOLDER} + "/sw/copies.js");
+  // The worker may be at its last page still: whoever asks meanwhile is not heard.
+  await navigator.locks.request("doorstep-take-along", () => {{}});
   const [fetched, asked] = [window.fetch, []];
   window.fetch = async (path, init) => {{
     asked.push(String(path));
@@ -164,4 +167,5 @@ def worker_of(phone: Phone, name: str) -> str:
 
 
 def names_on_today(page: Page) -> list[str]:
+    page.wait_for_load_state()
     return page.locator("[data-child-row] h3 a").all_inner_texts()
