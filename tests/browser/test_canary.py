@@ -6,7 +6,8 @@ from contextlib import closing
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PIN, TAKE_ALONG, Phone, Server
+from tests.browser.conftest import PIN, Phone, Server
+from tests.browser.phone_scripts import TAKE_ALONG
 from tests.browser.raw_profile import cached, found, key_found
 from tests.browser.test_screens import EVERYTHING_OPEN, screens_of
 

@@ -15,8 +15,9 @@ from tests.browser.child_mode import (
     leave,
     open_child,
 )
-from tests.browser.conftest import PIN, TAKE_ALONG, Phone, Server, until
+from tests.browser.conftest import PIN, Phone, Server, until
 from tests.browser.locking import change, stop_time
+from tests.browser.phone_scripts import TAKE_ALONG
 from tests.browser.raw_profile import found
 from tests.browser.test_canary import PLANTED, plant
 

@@ -4,7 +4,8 @@ import signal
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import TAKE_ALONG, Phone, Server, until
+from tests.browser.conftest import Phone, Server, until
+from tests.browser.phone_scripts import TAKE_ALONG
 
 CHANGE_REGISTRATION = """async (changes) => {
   const request = indexedDB.open("doorstep");

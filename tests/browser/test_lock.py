@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.child_mode import FOLDER
-from tests.browser.conftest import TAKE_ALONG as LAST_TAKE_ALONG
 from tests.browser.conftest import Phone, Server
 from tests.browser.locking import (
     HEARS_OF_SIGHT,
@@ -22,6 +21,7 @@ from tests.browser.locking import (
     stop_time,
     suspend,
 )
+from tests.browser.phone_scripts import TAKE_ALONG as LAST_TAKE_ALONG
 
 FORGET_KEY = f"""async () => {{
   (await import({FOLDER} + "/offline/held_key.js")).forgetKey();

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import CDPSession, Playwright, expect
 
-from tests.browser.conftest import PIN, TAKEN_ALONG, Phone, Server
+from tests.browser.conftest import PIN, Phone, Server
+from tests.browser.phone_scripts import TAKEN_ALONG
 
 FACE = "[data-passkey] button"
 AUTHENTICATOR = {

@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.bare import BareBrowser
-from tests.browser.conftest import PIN, TAKE_ALONG, Phone, Server, SetUp, copy_code, until
+from tests.browser.conftest import PIN, Phone, Server, SetUp, copy_code, until
+from tests.browser.phone_scripts import TAKE_ALONG
 
 WORDS = "We agreed on Thursday after school"
 
