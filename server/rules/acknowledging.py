@@ -19,7 +19,7 @@ from server.rules.deciding import decided_until
 from server.rules.deliveries import queue_due
 from server.rules.ladder_data import ladder_data
 from server.rules.refusals import Refused
-from server.rules.restricted import named_for, restricted_among
+from server.rules.ringing_about import kept_from
 
 ENDS_WITH_IT = (Rule.NOBODY_REACHABLE, Rule.BROKE_GLASS)
 """Somebody had to know of these, and now does."""
@@ -77,11 +77,7 @@ async def hand_over(worker: Worker, event_id: UUID, *, to: Worker | None, words:
 
 async def _check_may_take_over(to: Worker, event: Event) -> None:
     """Of a restricted child no colleague learns by being handed the alert: it may be their own family."""
-    if to.role != Role.SOCIAL_WORKER:
-        return
-    restricted = await restricted_among(await children_of_event(event.id))
-    named = await named_for(restricted)
-    if any(to.id not in named[child] for child in restricted):
+    if await kept_from([to.id], await children_of_event(event.id)):
         raise Refused({"to": "Choose a manager, duty, or somebody who is named for this child."})
 
 

@@ -14,6 +14,7 @@ from server.models.alert import Alert, Delivery, State
 from server.models.event import Event
 from server.models.team import Team
 from server.models.worker import Worker
+from server.rules.alert_access import children_of_event
 from server.rules.alert_standing import say_when
 from server.rules.alert_words import PLACES
 from server.rules.ladder import rungs_of
@@ -156,7 +157,8 @@ async def _to_come(
     if event.climbs_at is not None and began_at is not None and began_at <= now:
         team = await Team.objects().where(Team.id == event.team).first()
         rung_in = {row["recipient"]: row["round"] for row in told}
-        for rung in await rungs_of(team, began_at=began_at, now=now) if team else []:
+        children = await children_of_event(event.id)
+        for rung in await rungs_of(team, began_at=began_at, now=now, children=children) if team else []:
             at = began_at + timedelta(minutes=rung.after)
             for one in rung.people:
                 if at > now and rung_in.get(one, 0) < event.round:

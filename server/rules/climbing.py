@@ -8,6 +8,7 @@ from piccolo.columns import And, Or
 from server.models.alert import Alert
 from server.models.event import Event
 from server.models.team import Team
+from server.rules.alert_access import children_of_event
 from server.rules.alerts import Told, tell
 from server.rules.deliveries import queue_due
 from server.rules.ladder import Rung, rungs_of
@@ -31,7 +32,8 @@ async def climb(event: Event, *, now: datetime) -> None:
     team = await Team.objects().where(Team.id == event.team).first()
     assert team  # noqa: S101 - an event's foreign key holds
     began_at = event.round_began_at
-    rungs = await rungs_of(team, began_at=began_at, now=now)
+    children = await children_of_event(event.id)
+    rungs = await rungs_of(team, began_at=began_at, now=now, children=children)
     length = timedelta(minutes=max((rung.after for rung in rungs), default=0) + ladder_data().again_minutes)
     missed = (now - began_at) // length
     began_at += missed * length

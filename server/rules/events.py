@@ -12,11 +12,13 @@ from piccolo.query.mixins import OnConflictAction
 from server.models.event import Cause, Event, EventChild, Rule
 from server.models.team import Team
 from server.rules import audit
+from server.rules.alert_access import children_of_event
 from server.rules.alerts import Told, tell
 from server.rules.climbing import climb
 from server.rules.ladder import people_on, rungs_of
 from server.rules.ladder_data import ladder_data
 from server.rules.london import day_of
+from server.rules.ringing_about import kept_from
 
 CLIMBING: Final = (
     *(Rule.DENIED_ACCESS, Rule.CHILD_SAID, Rule.VIOLENCE, Rule.NOT_SEEN, Rule.NO_CHECK_IN, Rule.UNOPENED),
@@ -113,11 +115,15 @@ async def _tell_senior(event: Event, now: datetime) -> None:
     """Of every denied access, acknowledged or not: at the senior manager's own place on the ladder, or in its stead."""
     team = await Team.objects().where(Team.id == event.team).first()
     assert team  # noqa: S101 - an event's foreign key holds
-    rungs = [rung for rung in await rungs_of(team, began_at=now, now=now) if rung.place == "senior_manager"]
+    children = await children_of_event(event.id)
+    ladder = await rungs_of(team, began_at=now, now=now, children=children)
+    rungs = [rung for rung in ladder if rung.place == "senior_manager"]
     after = rungs[0].after if rungs else ladder_data().senior_told_minutes
     people = rungs[0].people if rungs else await people_on(team, "senior_manager", on=day_of(now))
+    kept = await kept_from(people, children)
     told = [
         Told(recipient=one, place="senior_manager", rings_at=now + timedelta(minutes=after), in_any_case=True)
         for one in people
+        if one not in kept
     ]
     await tell(event, told, now=now)

@@ -15,6 +15,7 @@ from server.rules.access import MANAGERS
 from server.rules.ladder import people_of_teams
 from server.rules.london import day_of
 from server.rules.restricted import is_restricted, named_for
+from server.rules.ringing_about import without_colleagues
 from server.rules.telling_of_quarantine import senior_managers
 
 FIRST_OF: Final = (("team_manager", "deputy"), ("senior_manager",))
@@ -29,7 +30,10 @@ async def who_is_told(worker: Worker, child: Child, *, now: datetime) -> dict[UU
     Never who broke the glass. Empty when nobody at all is left."""
     team: UUID = child.family.team
     places = (await people_of_teams([team], on=day_of(now)))[team]
-    place_of = {person: place for some in reversed(FIRST_OF) for place in reversed(some) for person in places[place]}
+    place_of = await without_colleagues(
+        {person: place for some in reversed(FIRST_OF) for place in reversed(some) for person in places[place]},
+        [child.id],
+    )
     named = await _named_managers(child) - {worker.id}
     told = {person: place_of.get(person, "person") for person in named}
     if await _here(named, now):

@@ -1,6 +1,6 @@
 """Who is rung for a team, after how many minutes, as it stands at a moment."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import NamedTuple, cast
 from uuid import UUID
@@ -13,6 +13,7 @@ from server.models.worker import Role, Worker
 from server.rules.absences import stand_ins
 from server.rules.ladder_data import Hours, Place, ladder_data
 from server.rules.london import day_of, instant_of
+from server.rules.ringing_about import kept_from
 from server.rules.working_days import Nation, is_working_day
 
 
@@ -24,14 +25,24 @@ class Rung(NamedTuple):
     people: tuple[UUID, ...]
 
 
-async def rungs_of(team: Team, *, began_at: datetime, now: datetime) -> list[Rung]:
-    """The team's ladder for a round that began at `began_at`, in order, with who is there on the day of `now`.
+async def rungs_of(team: Team, *, began_at: datetime, now: datetime, children: Collection[UUID] = ()) -> list[Rung]:
+    """The team's ladder for a round that began at `began_at`, in order, with who is there on the day of `now` and may
+    be rung about these children.
 
     A person away is skipped: their cover takes the turn, or, with none, whoever comes next on the ladder, at once.
     Nobody at all on the first places: the next that there is is rung at once too, as the first minute counts.
     """
     posts = await _posts(team, hours_of(team, at=began_at))
-    here = await stand_ins({one for post in posts for one in post.people}, on=day_of(now))
+    held = {one for post in posts for one in post.people}
+    here = await stand_ins(held, on=day_of(now))
+    if kept := await kept_from({*held, *here.values()}, children):
+        # With nobody else left, whoever is away is rung after all: an alert that rings nobody helps no child.
+        fit = {one: who for one, who in here.items() if who not in kept}
+        here = fit or {one: one for one in here if one not in kept}
+    return _rungs(posts, here)
+
+
+def _rungs(posts: list[Rung], here: Mapping[UUID, UUID]) -> list[Rung]:
     rungs: list[Rung] = []
     waiting_since: int | None = 0
     for post in posts:

@@ -20,6 +20,8 @@ from server.rules.ladder import people_of_teams
 from server.rules.leads_of import leads_of
 from server.rules.london import day_of
 from server.rules.restricted import every_restricted, named_for
+from server.rules.ringing_about import without_colleagues
+from server.rules.telling_of_quarantine import senior_managers
 
 MANAGING = ("team_manager", "deputy", "senior_manager")
 OF_EVENT: Any = EventChild.event
@@ -175,6 +177,8 @@ async def _tell(fresh: dict[UUID, Event], by_family: dict[UUID, list[Late]], now
             people.setdefault(one, "senior_manager")
         if ones[0].apart:
             people = _named_first(people, named[ones[0].child], managers[event.team])
+            people = await without_colleagues(people, [ones[0].child])
+            people = people or dict.fromkeys(await senior_managers(), "senior_manager")
         rows += [_alert(event, person, place, now) for person, place in people.items()]
     await insert_new(Alert, rows)
 

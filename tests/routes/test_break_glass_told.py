@@ -114,6 +114,14 @@ async def test_a_named_manager_who_is_away_is_not_the_only_one_told(new_client: 
     assert set(await told()) == {cast.tom.id, cast.ruth.id}
 
 
+async def test_no_colleague_who_stands_in_is_told_of_a_restricted_child(new_client: NewClient, cast: Cast) -> None:
+    await restrict(cast.tom, cast.kit.id, reason=FAMILY, names=[cast.sian.id], now=NOW)
+    day = NOW.date()
+    await Absence.insert(Absence(worker=cast.tom.id, from_on=day, until_on=day, cover=cast.jo.id))
+    await broken(new_client, cast.dai, cast.kit)
+    assert set(await told()) == {cast.tom.id, cast.ruth.id}
+
+
 async def test_accounts_that_close_properly_leave_somebody_to_tell(new_client: NewClient, cast: Cast) -> None:
     await restrict(cast.tom, cast.kit.id, reason=FAMILY, names=[cast.sian.id], now=NOW)
     for one in (cast.sian, cast.tom):
