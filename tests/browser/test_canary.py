@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import PIN, Phone, Server
 from tests.browser.phone_scripts import TAKE_ALONG
 from tests.browser.raw_profile import cached, found, key_found
-from tests.browser.test_screens import EVERYTHING_OPEN, screens_of
+from tests.browser.test_screens import EVERYTHING_OPEN, screens_of, send_waiting_records
 
 PLANTED = "Zwetschgenkern"
 # What people write down, by table. Names too: a list of them is already a case file.
@@ -56,6 +56,7 @@ def test_no_file_of_the_phone_holds_the_word_or_the_key(server: Server, phone: P
 def test_no_file_of_a_managers_phone_holds_it_either_whatever_page_they_were_on(
     server: Server, new_phone: Phone
 ) -> None:
+    send_waiting_records(server)
     screens = screens_of(server, "team.manager")
     plant(server)
     page = new_phone.page

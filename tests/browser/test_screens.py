@@ -42,10 +42,15 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server = Server(folder / "data", free_port(), folder / "code")
     server.data.mkdir()
     server.start()
-    waiting = [sys.executable, "-m", "tests.browser.waiting_records", server.url, str(server.data)]
-    subprocess.run(waiting, cwd=ROOT, check=True, timeout=120)
+    send_waiting_records(server)
     yield server
     server.kill()
+
+
+def send_waiting_records(server: Server) -> None:
+    """For the screens of what came back, what contradicts, and what is in quarantine."""
+    waiting = [sys.executable, "-m", "tests.browser.waiting_records", server.url, str(server.data)]
+    subprocess.run(waiting, cwd=ROOT, check=True, timeout=120)
 
 
 @pytest.fixture(scope="module")
