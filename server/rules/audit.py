@@ -21,6 +21,7 @@ NOWHERE: Final = _Whence(None, None)
 
 # Not a parameter as time and people are: no rule does anything else because of it, and every rule would pass it on.
 _whence: Final = ContextVar("whence", default=NOWHERE)
+_done_at: Final = ContextVar[datetime | None]("done_at", default=None)
 
 
 @contextmanager
@@ -31,6 +32,17 @@ def noted_from(registration: UUID | None, session: UUID | None) -> Iterator[None
         yield
     finally:
         _whence.reset(before)
+
+
+@contextmanager
+def done_at(now: datetime) -> Iterator[None]:
+    """Whatever is noted inside is done at this moment, though rules reckon as of an earlier one: an entry that says it
+    is older than it is looks like one that was taken out of the chain."""
+    before = _done_at.set(now)
+    try:
+        yield
+    finally:
+        _done_at.reset(before)
 
 
 def comes_from(registration: UUID) -> None:
@@ -65,7 +77,7 @@ def entry(
     """The row that `note` writes, for whoever writes several at once."""
     whence = _whence.get()
     return AuditEntry(
-        at=now,
+        at=_done_at.get() or now,
         act=act,
         worker=worker,
         subject_kind=subject_kind,

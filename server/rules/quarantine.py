@@ -83,7 +83,8 @@ async def release(manager: Worker, id: UUID, reason: str, keys: Mapping[str, ECK
         registration = await Registration.objects().where(Registration.id == capture.registration).first()
         assert registration is not None  # noqa: S101 - a registration is never deleted
         try:
-            await file_capture(content, capture.author, registration, now=capture.received_at, released=True)
+            with audit.done_at(now):
+                await file_capture(content, capture.author, registration, now=capture.received_at, released=True)
         except Refused as refused:
             sentences = " ".join(dict.fromkeys(refused.errors.values()))
             raise Refused({"": f"It can’t go into the case file as it is. {sentences}"}) from refused

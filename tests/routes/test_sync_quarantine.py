@@ -6,12 +6,15 @@ from uuid import UUID
 
 import pytest
 
+from server.models.audit import AuditEntry
 from server.models.capture import Capture, Decision
 from server.models.clock import Clock
 from server.models.plan import Lead
 from server.models.registration import Registration
 from server.models.visit import Visit
 from server.models.worker import Worker
+from server.rules.audit_sealing import seal
+from server.rules.audit_walk import walk
 from server.rules.imports import import_captures
 from server.rules.quarantine import release
 from server.rules.refusals import Refused
@@ -106,6 +109,23 @@ async def test_a_release_days_later_does_not_move_the_clocks_back(sian: Phone, c
     await release(cast.tom, UUID(held["id"]), "She was there.", sian.keys.by_kid, now=released_at)
     started = await Clock.select(Clock.started_on).where(Clock.plan == cast.plan_of(cast.kit).id)
     assert {row["started_on"] for row in started} == {date(2026, 11, 26)}
+
+
+async def test_the_trail_says_when_it_was_released_and_does_not_look_as_if_something_were_cut_out(
+    sian: Phone, cast: Cast
+) -> None:
+    await Registration.update({Registration.revoked_at: NOW}).where(Registration.id == sian.registration)
+    held = await sian.send_one(sian.sealed(visit_fields(cast.maple, cast.kit)))
+    await seal(now=NOW, look_back=None)
+    released_at = NOW + timedelta(days=3)
+    await release(cast.tom, UUID(held["id"]), "She was there.", sian.keys.by_kid, now=released_at)
+    (entry,) = await AuditEntry.objects().where(
+        AuditEntry.act == "recorded visit", AuditEntry.subject == UUID(held["id"])
+    )
+    assert entry.at == released_at
+    assert (await walk(now=released_at + timedelta(seconds=1))).waiting
+    (visit,) = await Visit.objects().where(Visit.id == UUID(held["id"]))
+    assert visit.received_at == NOW
 
 
 async def test_refusal_keeps_it_out_and_tells_the_author_why(sian: Phone, cast: Cast, new_client: NewClient) -> None:
