@@ -54,7 +54,7 @@ def _list(_: argparse.Namespace) -> int:
         print(f"There are no keys in {folder}. Run `doorstep keys`.")
         return 1
     for key in listed:
-        use = "in use" if key.current else "opens what was sealed for it" if key.what == "sealing key" else "put aside"
+        use = "in use" if key.current else "opens what was sealed for it" if key.what != "VAPID key" else "put aside"
         saved = "exported" if exported and key.path.name in exported.sums else "NOT exported"
         open_to_others = "" if key.private else f", mode {key.mode:o}: others can read it"
         print(f"{key.what:<11}  {key.made_at:%Y-%m-%d %H:%M}  {use}, {saved}{open_to_others}  {key.path.name}")

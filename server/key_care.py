@@ -17,9 +17,13 @@ BREAKS: Final[dict[Rotated, str]] = {
         "notifications on their phone again; alerts go by e-mail meanwhile."
     ),
     "secret": (
-        "The secret protects people's code apps, counts failed tries and makes phones' upload tokens. With a new one "
-        "everybody has to set up their code app again (a recovery code or a passkey still signs them in), and phones "
-        "register anew at the next sign-in; what they hold unsent stays and goes then."
+        "The secret seals people's code apps and recovery codes, counts failed tries and makes phones' upload tokens. "
+        "The old one is put aside beside the new one, and code apps and recovery codes made with it stay good as long "
+        "as that file is here: never delete it. Counts of failed tries begin anew. Phones go on sending, and get a new "
+        "upload token when they next ask for one. A secret that leaked with the database gives away the code apps all "
+        "the same: reset those second factors. Should every copy of a secret be lost, nobody signs in with a code app "
+        "or recovery code of its time: an administrator has to reset their second factor under People, and the last "
+        "administrator needs `doorstep reset-second-factor ADDRESS` on this machine."
     ),
 }
 

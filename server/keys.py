@@ -28,6 +28,9 @@ class Keys(msgspec.Struct, frozen=True):
     by_kid: dict[str, ECKey]
     """Every sealing key, the current one included, by its RFC 7638 thumbprint."""
     secret: bytes
+    """The newest: what is made now is made with it."""
+    earlier_secrets: tuple[bytes, ...] = ()
+    """Those that were rotated, the last one first: code apps and recovery codes made with them are still good."""
 
     @property
     def public_jwk(self) -> dict[str, str]:
@@ -41,7 +44,12 @@ def load_keys(folder: Path) -> Keys:
     if not sealing or not (folder / SECRET).exists():
         raise KeysMissing(f"There are no keys in {folder}. Run `doorstep keys`.")
     by_kid = {key.thumbprint(): key for _, key in sealing}
-    return Keys(current=sealing[-1][1], by_kid=by_kid, secret=(folder / SECRET).read_bytes())
+    return Keys(
+        current=sealing[-1][1],
+        by_kid=by_kid,
+        secret=(folder / SECRET).read_bytes(),
+        earlier_secrets=tuple(path.read_bytes() for path in sorted(folder.glob(f"{SECRET}.until-*"), reverse=True)),
+    )
 
 
 def load_vapid_key(folder: Path) -> ec.EllipticCurvePrivateKey:

@@ -1,6 +1,7 @@
 from datetime import datetime
 
 from server.checks.audit import check_audit
+from server.checks.code_apps import check_code_apps
 from server.checks.findings import Findings
 from server.checks.telling import check_telling
 from server.checks.waiting import check_waiting
@@ -25,6 +26,7 @@ async def check_database(settings: Settings, findings: Findings, now: datetime) 
         else:
             await _check_people(findings)
             await _check_second_factors(findings)
+            await check_code_apps(settings, findings)
             await check_audit(findings, now)
             await check_telling(findings)
             await check_waiting(settings, findings, now)

@@ -20,6 +20,7 @@ def where_from(request: Asked) -> From:
         browser=browser_name(request.headers.get("user-agent", "")),
         hours=request.app.state.settings.session_hours,
         secret=request.app.state["keys"].secret,
+        earlier=request.app.state["keys"].earlier_secrets,
     )
 
 

@@ -1,14 +1,16 @@
 """Codes from an app (TOTP, RFC 6238): six digits that change every half minute. Each is good once."""
 
 import hmac
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
 import pyotp
 from cryptography.exceptions import InvalidTag
-from piccolo.columns import And
+from piccolo.columns import And, Column
 
 from server.database import transaction
 from server.models.second_factor import CodeApp
@@ -38,7 +40,7 @@ class Offered(msgspec.Struct, frozen=True):
 async def offer_code_app(worker: Worker, *, secret: bytes, now: datetime) -> Offered:
     """A key that is no second factor yet. For an hour it stays the same until it is confirmed: pages are reloaded."""
     row = await _unconfirmed(worker)
-    key = _key_of(row, secret) if row and (now - row.created_at).total_seconds() <= 3600 else None
+    key = key_of(row, [secret]) if row and (now - row.created_at).total_seconds() <= 3600 else None
     if key is None:
         row = await _new_offer(worker, secret, now)
         key = unseal(row.sealed_secret, secret=secret, bound_to=worker.id)
@@ -51,7 +53,7 @@ async def confirm_code_app(worker: Worker, code: str, *, secret: bytes, now: dat
     row = await _unconfirmed(worker)
     if row is None:
         raise Refused({"code": GONE})
-    step = _step_of(row, code, secret, now)
+    step = _step_of(key_of(row, [secret]), code, now)
     if step is None:
         raise Refused({"code": WRONG})
     async with transaction():
@@ -61,14 +63,20 @@ async def confirm_code_app(worker: Worker, code: str, *, secret: bytes, now: dat
         await audit.note("set up code app", now=now, worker=worker.id, subject_kind="worker", subject=worker.id)
 
 
-async def take_code(worker: Worker, code: str, *, secret: bytes, now: datetime) -> None:
-    """Take a code of the worker's app: good once, also for two processes at once. Raises Refused on `code`."""
+async def take_code(worker: Worker, code: str, *, secret: bytes, earlier: Sequence[bytes] = (), now: datetime) -> None:
+    """Take a code of the worker's app: good once, also for two processes at once. An app from one of the `earlier`
+    secrets is sealed anew. Raises Refused on `code`."""
     row = await code_app_of(worker.id)
-    step = _step_of(row, code, secret, now) if row else None
-    if row is None or step is None:
+    key = key_of(row, [secret, *earlier]) if row else None
+    step = _step_of(key, code, now)
+    if row is None or key is None or step is None:
         raise Refused({"code": WRONG})
     unused = And(CodeApp.id == row.id, CodeApp.last_step < step)
-    if not await CodeApp.update({CodeApp.last_step: step}).where(unused).returning(CodeApp.id):
+    kept: dict[Column | str, Any] = {
+        CodeApp.last_step: step,
+        CodeApp.sealed_secret: seal(key, secret=secret, bound_to=worker.id),
+    }
+    if not await CodeApp.update(kept).where(unused).returning(CodeApp.id):
         raise Refused({"code": USED})
 
 
@@ -76,6 +84,15 @@ async def code_app_of(worker: UUID) -> CodeApp | None:
     """The worker's app, once it was confirmed."""
     live = And(CodeApp.worker == worker, CodeApp.removed_at.is_null())
     return await CodeApp.objects().where(And(live, CodeApp.confirmed_at.is_not_null())).first()
+
+
+def key_of(row: CodeApp, secrets: Sequence[bytes]) -> str | None:
+    """What the app counts its codes from. None when it was sealed with a secret that this server has no more: no code
+    fits, recovery codes of that time don't either, and an administrator has to reset the second factor."""
+    for secret in secrets:
+        with suppress(InvalidTag):
+            return unseal(row.sealed_secret, secret=secret, bound_to=row.worker)
+    return None
 
 
 async def _unconfirmed(worker: Worker) -> CodeApp | None:
@@ -101,22 +118,13 @@ async def _new_offer(worker: Worker, secret: bytes, now: datetime) -> CodeApp:
     return row
 
 
-def _step_of(row: CodeApp, code: str, secret: bytes, now: datetime) -> int | None:
+def _step_of(key: str | None, code: str, now: datetime) -> int | None:
     """The half minute to which the code belongs, if it is near `now`."""
-    typed, key = "".join(code.split()), _key_of(row, secret)
     if key is None:
         return None
-    totp, this = pyotp.TOTP(key), int(now.timestamp()) // SECONDS
+    typed, totp, this = "".join(code.split()), pyotp.TOTP(key), int(now.timestamp()) // SECONDS
     near = [step for step in range(this - WINDOW, this + WINDOW + 1) if _same(totp.generate_otp(step), typed)]
     return near[-1] if near else None
-
-
-def _key_of(row: CodeApp, secret: bytes) -> str | None:
-    """None when it was sealed with a secret that this server has no more: no code fits, and it is set up anew."""
-    try:
-        return unseal(row.sealed_secret, secret=secret, bound_to=row.worker)
-    except InvalidTag:
-        return None
 
 
 def _same(right: str, typed: str) -> bool:

@@ -34,7 +34,7 @@ async def confirm_by_words(
         if password and not await password_fits(worker, password):
             raise Refused({"password": "That is not your password. Try again."})
         if not password:
-            await take_code(worker, code, secret=where.secret, now=now)
+            await take_code(worker, code, secret=where.secret, earlier=where.earlier, now=now)
     await _confirmed(session, worker, now)
 
 

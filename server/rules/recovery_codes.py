@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -33,9 +34,12 @@ async def make_recovery_codes(worker: Worker, *, secret: bytes, now: datetime) -
     return codes
 
 
-async def take_recovery_code(worker: Worker, code: str, *, secret: bytes, now: datetime) -> None:
-    """Take one, however it was typed. Raises Refused on `recovery`."""
-    this = And(RecoveryCode.code_digest == _digest(worker, code, secret), _good(worker.id))
+async def take_recovery_code(
+    worker: Worker, code: str, *, secret: bytes, earlier: Sequence[bytes] = (), now: datetime
+) -> None:
+    """Take one, however it was typed, made with the server's secret or one before it. Raises Refused on `recovery`."""
+    digests = [_digest(worker, code, each) for each in (secret, *earlier)]
+    this = And(RecoveryCode.code_digest.is_in(digests), _good(worker.id))
     if not await RecoveryCode.update({RecoveryCode.used_at: now}).where(this).returning(RecoveryCode.id):
         raise Refused({"recovery": WRONG})
 

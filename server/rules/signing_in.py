@@ -48,6 +48,8 @@ class From(msgspec.Struct, frozen=True):
     hours: int
     secret: bytes
     """The server's own."""
+    earlier: tuple[bytes, ...] = ()
+    """Those before it, which code apps and recovery codes may be from."""
 
     def tries(self, email: str = "") -> Tries:
         return tries_of(email, self.address, secret=self.secret)
@@ -108,9 +110,9 @@ async def enter_second(step: SignInStep, *, code: str, recovery: str, where: Fro
         raise Refused({"code": NOTHING_GIVEN})
     async with one_try(worker, where=where, now=now):
         if recovery:
-            await take_recovery_code(worker, recovery, secret=where.secret, now=now)
+            await take_recovery_code(worker, recovery, secret=where.secret, earlier=where.earlier, now=now)
             return worker, "password+recovery"
-        await take_code(worker, code, secret=where.secret, now=now)
+        await take_code(worker, code, secret=where.secret, earlier=where.earlier, now=now)
         return worker, "password+code"
 
 

@@ -5,16 +5,20 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from pyotp import TOTP
 
 from server.backups.markers import mark_backup
 from server.checks import machine
 from server.database import close_database, open_database
+from server.keys import load_keys
 from server.models.audit import AuditEntry
 from server.models.second_factor import Passkey
 from server.models.worker import Worker
 from server.rules import audit
 from server.rules.audit_sealing import seal
+from server.rules.codes import offer_code_app
 from server.rules.second_factor import MUST_HAVE
+from server.rules.setting_up import add_code_app
 from tests.cast import NOW, Cast
 from tests.commands.conftest import Place
 from tests.commands.running import in_process, run
@@ -187,6 +191,29 @@ def test_a_disk_that_fills_up_is_noticed(ready: Place, monkeypatch: pytest.Monke
 def test_a_clock_that_nothing_keeps_right_is_noticed(ready: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(machine, "_clock_runs_free", lambda: True)
     assert "keep this machine's clock right" in ready.does("check", **SAFE)
+
+
+def test_code_apps_whose_secret_is_lost_are_counted_with_what_to_do(place: Place, cast: Cast) -> None:
+    place.does("keys")
+    in_own_loop(set_up_app(place, cast.tom))
+    place.does("keys", "rotate", "secret", "--yes")
+    assert "code app" not in in_process(place.data, "check", **place.settings | SAFE)[1]
+    [aside] = (place.data / "keys").glob("secret.until-*")
+    aside.unlink()
+    said = place.refuses("check", **SAFE)
+    assert "Unsafe: 1 code app was set up with a secret that is not in" in said
+    assert "`doorstep keys import`" in said
+    assert "`doorstep reset-second-factor ADDRESS`" in said
+
+
+async def set_up_app(place: Place, worker: Worker) -> None:
+    await open_database(place.url)
+    try:
+        secret = load_keys(place.data / "keys").secret
+        offered = await offer_code_app(worker, secret=secret, now=NOW)
+        await add_code_app(worker, TOTP(offered.letters.replace(" ", "")).at(NOW), secret=secret, now=NOW)
+    finally:
+        await close_database()
 
 
 def test_managers_and_administrators_without_a_second_factor_are_counted(place: Place, cast: Cast) -> None:

@@ -3,8 +3,10 @@
 import html
 import json
 import re
+import shutil
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import httpx
 import msgspec
@@ -12,6 +14,8 @@ import pyotp
 import pytest
 
 from server.demo.staff import PASSWORD
+from server.key_care import rotate
+from server.keys import load_keys
 from server.models.audit import AuditEntry
 from server.models.second_factor import CodeApp, SignInStep
 from server.models.session import Session
@@ -88,6 +92,19 @@ async def test_password_then_code(tom: Person) -> None:
     session = await Session.objects().first()
     assert session is not None
     assert session.means == "password+code"
+
+
+@pytest.mark.parametrize("means", ["code", "recovery"])
+async def test_after_the_secret_was_rotated_the_app_and_the_recovery_codes_still_sign_in(
+    tom: Person, keys: Path, tmp_path: Path, means: str
+) -> None:
+    own = shutil.copytree(keys, tmp_path / "rotated")
+    rotate(own, "secret", NOW)
+    rotate(own, "secret", NOW + timedelta(days=1))
+    tom.client._transport.app.state["keys"] = load_keys(own)  # type: ignore[attr-defined]
+    await tom.password()
+    await (tom.code(tom.app.at(NOW)) if means == "code" else tom.code("", recovery=tom.recovery[0]))
+    assert await is_in(tom.client)
 
 
 async def test_a_wrong_code_is_said_beside_the_field_and_never_shown(tom: Person) -> None:

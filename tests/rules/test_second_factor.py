@@ -183,6 +183,25 @@ async def test_after_the_servers_secret_was_lost_an_app_is_set_up_anew(cast: Cas
     assert await offer_code_app(cast.sian, secret=SECRET, now=now) == new
 
 
+async def test_an_app_from_before_the_secret_was_rotated_goes_on_and_is_sealed_anew(cast: Cast, now: datetime) -> None:
+    app = await an_app(cast.sian, now)
+    with pytest.raises(Refused):
+        await take_code(cast.sian, app.at(now), secret=b"new", now=now)
+    await take_code(cast.sian, app.at(now), secret=b"new", earlier=[b"between", SECRET], now=now)
+    later = now + timedelta(minutes=1)
+    await take_code(cast.sian, app.at(later), secret=b"new", now=later)
+
+
+async def test_a_recovery_code_from_before_the_secret_was_rotated_is_good_once(cast: Cast, now: datetime) -> None:
+    codes = await make_recovery_codes(cast.sian, secret=SECRET, now=now)
+    with pytest.raises(Refused):
+        await take_recovery_code(cast.sian, codes[0], secret=b"new", now=now)
+    rotated = {"secret": b"new", "earlier": [b"between", SECRET], "now": now}
+    await take_recovery_code(cast.sian, codes[0], **rotated)
+    with pytest.raises(Refused):
+        await take_recovery_code(cast.sian, codes[0], **rotated)
+
+
 async def a_passkey_row(worker: Worker, now: datetime) -> Passkey:
     row = Passkey(worker=worker.id, credential_id=f"id-{worker.id}", public_key=b"", name="Phone", created_at=now)
     await Passkey.insert(row)
