@@ -1,7 +1,7 @@
 """Builds the Litestar app from the settings and a clock."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 
 from litestar import Litestar, Router
@@ -38,8 +38,8 @@ def utc_now() -> datetime:
 
 
 def create_app(settings: Settings | None = None, *, clock: Clock = utc_now, rings: bool = False) -> Litestar:
-    """The app for one process. `clock` says what time it is: the tests move it. With `rings` it also dispatches and
-    seals."""
+    """The app for one process. `clock` says what time it is: the tests move it. With `rings` it also seals and,
+    unless the settings say no, dispatches."""
     settings = settings or read_settings()
     use_councils_own(settings)
     release = Release()
@@ -53,6 +53,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now, ring
                 duty_phone=settings.duty_phone,
                 idle_minutes=settings.idle_minutes,
                 hidden_seconds=settings.hidden_seconds,
+                rings=settings.ring,
             ),
             "keys": load_keys(settings.keys),
         }
@@ -65,7 +66,11 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now, ring
             if not rings:
                 yield
                 return
-            async with dispatching(settings, clock=clock), auditing(clock=clock), opening_files(clock=clock):
+            async with (
+                dispatching(settings, clock=clock) if settings.ring else nullcontext(),
+                auditing(clock=clock),
+                opening_files(clock=clock),
+            ):
                 yield
         finally:
             await close_database()

@@ -13,9 +13,13 @@ from server.settings import Settings, read_settings
 def dispatch() -> int:
     """Ring doorbells and seal the audit trail, till it is stopped. The server does so by itself; this is for a process
     of its own."""
+    settings = read_settings()
+    if not settings.ring:
+        print("DOORSTEP_RING is no, so there is nobody to ring. Unset it where people are to be told.", file=sys.stderr)
+        return 1
     try:
         with suppress(KeyboardInterrupt):
-            asyncio.run(_dispatch(read_settings()))
+            asyncio.run(_dispatch(settings))
     except (KeysMissing, ValueError) as trouble:
         print(trouble, file=sys.stderr)
         return 1

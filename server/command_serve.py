@@ -23,6 +23,8 @@ def serve(host: str, port: int, workers: int) -> int:
     if asyncio.run(_pending(settings)):
         print("The database lacks tables of this release. Run `doorstep migrate`.", file=sys.stderr)
         return 1
+    if not settings.ring:
+        print("DOORSTEP_RING is no: this server rings nobody, whatever happens at a door.", file=sys.stderr)
     run("server.command_serve:served_app", host=host, port=port, workers=workers, proxies=settings.proxies)
     return 0
 

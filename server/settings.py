@@ -49,6 +49,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """How long audit entries are kept. 0: for ever."""
     child_tools: Path | None
     """A council's own folder of children's tools, words and translations. None: only ours."""
+    ring: bool
+    """Whether anybody is rung. Not in a drill: a restored database holds real people's subscriptions and addresses."""
     demo: bool
     """This is a demo, whose people have the password that the README prints. `doorstep check` calls it unsafe."""
 
@@ -80,6 +82,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         backups=Path(environ.get("DOORSTEP_BACKUPS", "") or data / "backups"),
         audit_years=_whole(environ, "DOORSTEP_AUDIT_YEARS", 0),
         child_tools=Path(own) if (own := environ.get("DOORSTEP_CHILD_TOOLS", "")) else None,
+        ring=_yes(environ, "DOORSTEP_RING"),
         demo=environ.get("DOORSTEP_DEMO", "") == "1",
     )
 
@@ -95,6 +98,14 @@ def _whole(environ: Mapping[str, str], name: str, default: int) -> int:
         return int(words) if words else default
     except ValueError as error:
         raise NotASetting(f"{name} is a whole number, such as {default}, and not {words}.") from error
+
+
+def _yes(environ: Mapping[str, str], name: str) -> bool:
+    """Unless somebody says no, in the one way there is: a word that is misread here would leave a child alone."""
+    words = environ.get(name, "").strip().lower()
+    if words not in ("", "yes", "no"):
+        raise NotASetting(f"{name} is yes or no, and not {words}.")
+    return words != "no"
 
 
 def _several(words: str) -> tuple[str, ...]:

@@ -9,6 +9,11 @@ from server.settings import Settings
 
 def check_alerting(settings: Settings, findings: Findings) -> None:
     """Whether a manager would hear of a shut door."""
+    if not settings.ring:
+        findings.unsafe.append(
+            "DOORSTEP_RING is no, so NOBODY IS RUNG: no push, no e-mail, whatever happens at a door. That is for "
+            "drills with a restored back-up. Where children are looked after, unset it and restart."
+        )
     if not settings.duty_phone:
         findings.missing.append(
             "DOORSTEP_DUTY_PHONE is empty. A team without a duty number of its own has nobody for a phone to ring."

@@ -131,6 +131,7 @@ def test_set_up_as_the_docs_say_only_an_administrator_is_missing(ready: Place, m
         ("DOORSTEP_SHIFT_HOURS", "24", "Unsafe: DOORSTEP_SHIFT_HOURS is 24"),
         ("DOORSTEP_IDLE_MINUTES", "0", "Wrong: DOORSTEP_IDLE_MINUTES is 0"),
         ("DOORSTEP_AUDIT_YEARS", "-1", "Wrong: DOORSTEP_AUDIT_YEARS"),
+        ("DOORSTEP_RING", "no", "Unsafe: DOORSTEP_RING is no, so NOBODY IS RUNG"),
         ("DOORSTEP_PROXIES", "*", "Unsafe: DOORSTEP_PROXIES trusts everybody"),
         ("DOORSTEP_BACKUP_TO", "age1abc", "Unsafe: DOORSTEP_BACKUP_TO: age1abc is no public key"),
     ],
