@@ -48,6 +48,9 @@ def _told(restored: Restored) -> str:
         f"{restored.manifest.made_at:%d %B %Y, %H:%M} UTC; {restored.migrations} migrations on top.",
         "Everybody signs in again. Phones offer what they sent in the last 14 days: what is missing here comes back.",
         "Devices revoked, accounts closed and children restricted since then are as they were before: do that again.",
+        "Passwords and second factors reset since then are the old ones again: reset them first. Recovery codes used "
+        "since then are good again. Leads and who is named for a restricted child are as before, too.",
+        "For a drill, start it with DOORSTEP_RING=no: it would ring the real people in it.",
     ]
     if restored.kept:
         sentences.append(f"The database that stood here is {restored.kept}. Delete it once you are sure.")

@@ -11,6 +11,7 @@ import pytest
 from server.commands import _parser
 from server.routes.sync_bodies import BATCH_BYTES
 from server.rules.retention_data import retention_data
+from server.settings import read_settings
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
@@ -55,6 +56,28 @@ def test_systemd_takes_the_units_and_calls_them_hardly_exposed(tmp_path: Path) -
     for service in tmp_path.glob("*.service"):
         secure = ["systemd-analyze", "security", "--offline=yes", f"--threshold={EXPOSED_AT_MOST}", str(service)]
         assert subprocess.run(secure, capture_output=True, timeout=60).returncode == 0, service.name
+
+
+def test_a_shell_and_systemd_read_the_same_from_the_example_settings() -> None:
+    """A duty number has spaces, a password anything: a shell that stumbles leaves the setting out and goes on."""
+    file = DEPLOY / "doorstep.env"
+    by_shell = ["env", "-i", "sh", "-e", "-c", 'set -a; . "$1"; env -0', "sh", str(file)]
+    ran = subprocess.run(by_shell, capture_output=True, text=True, timeout=60)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    sourced = dict(line.split("=", 1) for line in ran.stdout.split("\0") if line.startswith("DOORSTEP_"))
+    lines = [line for line in file.read_text().splitlines() if line and not line.startswith("#")]
+    # systemd.exec(5): between single quotes everything stands for itself.
+    found = [re.fullmatch(r"(DOORSTEP_[A-Z_]+)='([^']*)'", line) for line in lines]
+    assert all(found), lines
+    assert sourced == {match[1]: match[2] for match in found if match}
+    assert read_settings(sourced).duty_phone == "01632 960 101"
+
+
+def test_the_drill_rings_nobody_and_asks_after_the_back_ups_own_head() -> None:
+    page = (ROOT / "docs/operating.md").read_text()
+    drill = page[page.index("**The drill") : page.index("**When it is earnest")]
+    assert re.findall(r"`[^`]*doorstep serve[^`]*`", drill) == ["`DOORSTEP_RING=no doorstep serve`"]
+    assert "audit verify --head" in drill
 
 
 def test_the_proxy_caches_nothing_logs_no_path_and_takes_a_whole_batch() -> None:

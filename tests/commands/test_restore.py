@@ -1,4 +1,5 @@
 import asyncio
+import json
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -48,6 +49,29 @@ def test_everybody_signs_in_again(place: Place, elsewhere: Place, identity: Path
     assert "Everybody signs in again" in elsewhere.does("restore", place.backups[0], "--identity", identity)
     assert in_own_loop(open_sessions(elsewhere.url)) == 0
     assert in_own_loop(open_sessions(place.url)) == 1
+
+
+def test_it_says_what_is_old_again_and_how_to_serve_a_drill(
+    place: Place, elsewhere: Place, backup: Path, identity: Path
+) -> None:
+    said = elsewhere.does("restore", backup, "--identity", identity)
+    for word in ("Passwords and second factors", "Recovery codes used", "Leads", "DOORSTEP_RING=no"):
+        assert word in said
+
+
+def test_the_head_beside_the_back_up_is_on_the_way_of_what_was_restored(
+    place: Place, elsewhere: Place, identity: Path, tmp_path: Path
+) -> None:
+    """As the drill in docs/operating.md asks it: the back-up before has noted itself, so something is linked."""
+    place.does("backup", "--into", tmp_path / "before")
+    place.does("backup")
+    facts = json.loads(Path(f"{place.backups[-1]}.json").read_text())["manifest"]["facts"]
+    elsewhere.does("restore", place.backups[-1], "--identity", identity)
+    kept = f"{facts['audit_links']}:{facts['audit_digest']}"
+    assert "holds" in elsewhere.does("audit", "verify", "--head", kept)
+    assert kept not in elsewhere.does("audit", "verify")
+    changed = kept[:-1] + ("0" if kept[-1] != "0" else "1")
+    assert "another digest" in elsewhere.refuses("audit", "verify", "--head", changed)
 
 
 def test_a_check_of_a_back_up_changes_nothing(place: Place, backup: Path, identity: Path) -> None:
