@@ -176,7 +176,7 @@ async def test_nobody_resets_their_own(cast: Cast, now: datetime) -> None:
     assert await Session.count() == 0
 
 
-async def test_after_the_servers_secret_was_lost_an_app_is_set_up_anew(cast: Cast, now: datetime) -> None:
+async def test_a_key_that_was_offered_under_another_secret_is_offered_anew(cast: Cast, now: datetime) -> None:
     old = await offer_code_app(cast.sian, secret=b"another secret", now=now)
     new = await offer_code_app(cast.sian, secret=SECRET, now=now)
     assert new != old
