@@ -2,6 +2,7 @@
 
 import signal
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Phone, Server, until
@@ -34,10 +35,11 @@ def test_copies_are_gone_after_72_hours_without_contact(server: Server, phone: P
     assert phone.held("copies") == []
 
 
-def test_what_the_list_names_no_more_is_deleted(phone: Phone) -> None:
+@pytest.mark.parametrize("copied_at", ["0", "Date.now() + 20 * 3_600_000"])
+def test_what_the_list_names_no_more_is_deleted_also_after_the_clock_was_put_back(phone: Phone, copied_at: str) -> None:
     phone.begin()
     phone.page.evaluate(TAKE_ALONG)
-    phone.page.evaluate(CHANGE_REGISTRATION, {"copied_at": 0})
+    phone.page.evaluate(CHANGE_REGISTRATION, {"copied_at": phone.page.evaluate(copied_at)})
     assert any(copy["key"].endswith(":ff") for copy in phone.held("copies"))
     phone.page.evaluate('navigator.serviceWorker.controller.postMessage({ type: "take along" })')
     until(lambda: not any(copy["key"].endswith(":ff") for copy in phone.held("copies")), "the end of what is not named")

@@ -28,6 +28,12 @@ FORGET_KEY = f"""async () => {{
   // For a moment the worker could still hand it over.
   navigator.serviceWorker.controller.postMessage({{ type: "lock" }});
 }}"""
+DIES_ON_THE_WAY = """() => {
+  const submit = HTMLFormElement.prototype.requestSubmit;
+  HTMLFormElement.prototype.requestSubmit = function (...given) {
+    void killServer().then(() => submit.apply(this, given));
+  };
+}"""
 OPEN_COOKIE = "document.cookie.includes('doorstep-open=')"
 
 
@@ -187,6 +193,25 @@ def test_without_signal_a_form_stays_as_it_is(server: Server, phone: Phone) -> N
     phone.page.locator("form.card button[type=submit]").click()
     expect(phone.page.locator("[data-not-posted]")).to_have_count(0)
     expect(phone.page.locator("main")).to_contain_text(WORDS)
+
+
+def test_what_was_on_its_way_when_the_line_died_is_back_in_the_form(server: Server, phone: Phone) -> None:
+    """The page that says so has no script; whatever comes next must not take the form for sent."""
+    phone.begin()
+    open_core_group(phone.page)
+    form = phone.page.url
+    fill_member(phone.page)
+    phone.page.expose_function("killServer", server.kill)
+    phone.page.evaluate(DIES_ON_THE_WAY)
+    phone.page.locator("form.card button[type=submit]").click()
+    expect(phone.page.locator("h1")).to_have_text("No signal")
+    server.start()
+    phone.page.goto(form)
+    expect(phone.page.locator("[data-kept-form]")).to_contain_text("It is not sent yet")
+    expect(phone.page.locator("[name=name]")).to_have_value(WORDS)
+    phone.page.locator("form.card button[type=submit]").click()
+    expect(phone.page.locator("main")).to_contain_text(WORDS)
+    expect(phone.page.locator("[data-kept-form]")).to_have_count(0)
 
 
 def test_unlocked_without_a_signal_no_pin_is_asked_for_again_when_there_is_one(server: Server, phone: Phone) -> None:

@@ -15,6 +15,13 @@ from tests.browser.conftest import ROOT, Phone, Server, until
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 WORDS = "The kitchen window is broken"
 PLANTED = b"planted-51.4778N"
+SLOWLY = """() => {
+  const decode = window.createImageBitmap;
+  window.createImageBitmap = async (...given) => {
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    return decode(...given);
+  };
+}"""
 RAW = """async () => {
   const request = indexedDB.open("doorstep");
   const database = await new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
@@ -132,6 +139,17 @@ def test_a_photo_is_named_by_the_draft_at_once_and_not_after_the_pause_for_words
     phone.crash_tab()
     phone.page.goto(form)
     phone.unlock()
+    expect(photos(phone)).to_have_count(1)
+
+
+def test_a_page_that_locks_while_a_photo_is_made_small_keeps_it_with_the_draft(phone: Phone, taken: Path) -> None:
+    phone.begin()
+    phone.open_form()
+    phone.page.evaluate(SLOWLY)
+    choose(phone, taken)
+    phone.page.get_by_role("button", name="Hide now").click()
+    phone.unlock()
+    expect(phone.page.locator("[data-draft-offer]")).to_be_visible()
     expect(photos(phone)).to_have_count(1)
 
 

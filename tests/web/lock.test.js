@@ -130,6 +130,17 @@ test("a form that the store refuses is kept in the tab, sealed as well", async (
   assert.equal(tab.size, 0);
 });
 
+test("what the tab kept while the store was full does not come back over what was kept after", async () => {
+  const registration = await newPhone();
+  const put = IDBObjectStore.prototype.put;
+  IDBObjectStore.prototype.put = () => {
+    throw new DOMException("Full", "QuotaExceededError");
+  };
+  await keepForm(registration, "/alerts/1", { words: "before" }).finally(() => (IDBObjectStore.prototype.put = put));
+  await keepForm(registration, "/alerts/1", { words: "after" });
+  assert.deepEqual(await keptForm(registration, "/alerts/1", deviceKey), { words: "after" });
+});
+
 test("a lost key takes its own kept forms along and nobody else's, and how many is remembered for whoever wrote them", async () => {
   const registration = await newPhone();
   const other = { ...registration, id: `${registration.id.slice(0, -1)}x` };

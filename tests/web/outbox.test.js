@@ -139,6 +139,15 @@ test("the timer keeps to the back-off; a sign of signal and “Send now” do no
   assert.ok((await whereabouts(refused.id)).sent);
 });
 
+test("a record that is to wait for a date that only a wrong clock made is sent once the clock is right", async () => {
+  const phone = await newPhone();
+  const shut = await record(phone);
+  const aYearOn = NOON + 365 * 24 * 3_600_000;
+  await flush({ fetch: async () => json(500, {}), now: () => aYearOn });
+  await flush({ fetch: answering(), now });
+  assert.ok((await whereabouts(shut.id)).sent);
+});
+
 test("an unknown token is told and deletes nothing; another registration's records go all the same", async () => {
   const phone = await newPhone();
   const row = await record(phone);

@@ -43,6 +43,14 @@ test("a signal after the time planned still starts it: who does not answer then 
   assert.equal(server.asked[0][1].minutes, "1");
 });
 
+test("a clock that is put back after going in makes nobody missed later than was planned", async () => {
+  await newPhone();
+  await goIn(WORKER, PLAN, NOON + 120 * MINUTE);
+  const server = answering(NOON);
+  await tendTimers({ fetch: server, now: () => NOON });
+  assert.equal(server.asked[0][1].minutes, "60");
+});
+
 test("a page without a signal that the worker made up is no answer", async () => {
   await newPhone();
   await goIn(WORKER, PLAN, NOON);

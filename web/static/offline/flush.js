@@ -96,7 +96,9 @@ async function sendDue(registration, means, tried) {
  */
 function isDue(row, { now, eager, again }) {
   if (row.state === "needs attention") return again;
-  return row.retry_at <= now() || (eager && row.fault !== "record");
+  // No wait is that long: it was set by a clock that has been put right since.
+  const isClocksFault = row.retry_at > now() + LONGEST_WAIT;
+  return row.retry_at <= now() || isClocksFault || (eager && row.fault !== "record");
 }
 
 /** @param {Captured[]} rows */
@@ -211,7 +213,7 @@ function hasNews(row, left, { now, greet }) {
   if (left !== row.told_unsent) return true;
   // Until somebody signs in there is nobody to believe it.
   if (isLost(row)) return !row.told_lost && (greet || row.token === "known");
-  return greet || now() - row.contact_at >= BETWEEN_GREETINGS;
+  return greet || Math.abs(now() - row.contact_at) >= BETWEEN_GREETINGS;
 }
 
 /**

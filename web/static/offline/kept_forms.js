@@ -23,7 +23,12 @@ export async function keepForm(registration, form, fields) {
   const name = await nameOf(registration.id, form);
   const sealed = await sealPage({ fields }, registration.public_key);
   const put = () => transact(["settings"], "readwrite", (tx) => ask(tx.objectStore("settings").put({ name, sealed })));
-  await makingRoom(registration.id, put).catch(() => sessionStorage.setItem(IN_TAB + name, sealed));
+  const inTab = IN_TAB + name;
+  // What the tab kept while there was no room is older than this.
+  await makingRoom(registration.id, put).then(
+    () => sessionStorage.removeItem(inTab),
+    () => sessionStorage.setItem(inTab, sealed),
+  );
 }
 
 /**

@@ -4,7 +4,7 @@ import { all, ask, transact, update } from "./store.js";
 
 /**
  * What this phone knows of a worker's timer: until the server has heard that they went in, or came out, it asks again.
- * @typedef {{name: string, worker: string, id: string, family: string, until: number, told_at: number, reminded: number,
+ * @typedef {{name: string, worker: string, id: string, family: string, minutes?: number, until: number, told_at: number, reminded: number,
  *   state: "going in" | "running" | "coming out", problem: string}} Timer
  */
 
@@ -40,8 +40,9 @@ async function timers() {
  * @param {typeof globalThis.fetch} fetch
  * @param {number} now
  */
-async function arm({ worker, id, family, until }, fetch, now) {
-  const minutes = Math.max(1, Math.ceil((until - now) / MINUTE));
+async function arm({ worker, id, family, until, minutes: planned = Infinity }, fetch, now) {
+  // More is left than was planned when the clock was put back meanwhile: nobody may be missed that much later.
+  const minutes = Math.min(planned, Math.max(1, Math.ceil((until - now) / MINUTE)));
   const answer = await post(fetch, worker, "/visit-timers", { id, family, minutes: String(minutes) });
   const stillGoingIn = (/** @type {Timer | undefined} */ timer) => timer?.id === id && timer.state === "going in";
   if (answer?.body?.id === id) {

@@ -22,7 +22,7 @@ export function timerOf(worker) {
  */
 export function goIn(worker, { id, family, minutes }, now) {
   const until = now + minutes * MINUTE;
-  return change(worker, () => ({ id, family, until, told_at: 0, reminded: 0, state: "going in", problem: "" }));
+  return change(worker, () => ({ id, family, minutes, until, told_at: 0, reminded: 0, state: "going in", problem: "" }));
 }
 
 /**

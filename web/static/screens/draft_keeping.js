@@ -16,6 +16,11 @@ const WORDS = ["textarea", "text", "tel"];
 
 /** @type {WeakMap<HTMLFormElement, Promise<unknown>>} what is being kept of each */
 const lines = new WeakMap();
+/** @param {HTMLFormElement} form */
+export function beingKept(form) {
+  return lines.get(form);
+}
+
 /** @type {WeakSet<HTMLFormElement>} of which nothing is kept any more */
 const over = new WeakSet();
 

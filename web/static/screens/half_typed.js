@@ -1,14 +1,15 @@
 /** Forms that are no records, such as a manager's decision: what stands half typed in them outlives a lock, an ended session, and a post that never arrived. */
 import { dropKeptForm, keepForm, keptForm } from "../offline/kept_forms.js";
 import { beforeLock, comeBackTo } from "../offline/lock.js";
+import { wasNotPosted } from "../offline/not_posted.js";
 import { element } from "./elements.js";
 import { controls, fill } from "./form_fields.js";
+import { POSTED, forgetPosted } from "./posted.js";
 
 /** @typedef {import("../offline/rows.js").Registration} Registration */
 
 /** Records have drafts; going in and out is kept by itself. */
 export const TYPED = 'main form[method="post"]:not([data-capture], [data-timer-arm], [data-timer-out], [data-sign-out])';
-const POSTED = "doorstep-posted";
 /** The page that the forms belong to: a form that was sent back with errors stands at the address it was posted to. */
 let home = location.pathname + location.search;
 let sentBack = false;
@@ -47,10 +48,11 @@ export function notePosted(form) {
 async function settlePosted(registration) {
   const posted = JSON.parse(sessionStorage.getItem(POSTED) ?? "null");
   if (!posted || document.querySelector("[data-as-of]")) return;
+  if (await wasNotPosted(posted.to)) return forgetPosted();
   sentBack = location.pathname === posted.to && document.querySelector("main .govuk-error-message") !== null;
   if (sentBack) comeBackTo((home = posted.from));
   else if (arrived()) await dropKeptForm(registration, posted.form);
-  if (!sentBack) sessionStorage.removeItem(POSTED);
+  if (!sentBack) forgetPosted();
 }
 
 function arrived() {

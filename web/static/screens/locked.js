@@ -14,6 +14,7 @@ import { lookAfterWorker, startWorker } from "../offline/start_worker.js";
 import { showLost } from "./lost_key.js";
 import { ownPath } from "./own_path.js";
 import { showPasskey, startPasskeyUnlock } from "./passkey_unlock.js";
+import { forgetPosted } from "./posted.js";
 import { say } from "./say.js";
 import { startShutDoor } from "./shut_door.js";
 import { startUnlock } from "./unlock.js";
@@ -40,6 +41,7 @@ async function start() {
   // A reload that passed the worker by: the phone is in a child's hands.
   if (await childMode()) return location.replace("/voice");
   people = await newestOfEach();
+  forgetPosted();
   if (people.length === 0) return location.replace(`/sign-in?next=${encodeURIComponent(wanted())}`);
   await putBack().catch(() => {});
   // Sending needs no key. The server is asked at once how this device stands.

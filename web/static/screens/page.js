@@ -11,6 +11,7 @@ import { lookAfterWorker, startWorker } from "../offline/start_worker.js";
 import { get } from "../offline/store.js";
 import { element } from "./elements.js";
 import { showCaptureStates } from "./capture_state.js";
+import { forgetPosted } from "./posted.js";
 import { startPosting } from "./posting.js";
 import { startShutDoor } from "./shut_door.js";
 import { stayOpen } from "./staying_open.js";
@@ -40,7 +41,10 @@ if (document.querySelector("[data-replay]")) void import("./replay.js").then(({ 
 if (worker && "serviceWorker" in navigator) open(worker).catch(sayNothingIsKept);
 // Whoever is signed in, or nobody: a shut door that nobody heard of stays in sight and keeps knocking.
 startShutDoor();
-if (!worker) void flush({ greet: true }).catch(() => {});
+if (!worker) {
+  forgetPosted();
+  void flush({ greet: true }).catch(() => {});
+}
 
 /** @param {string} worker */
 async function open(worker) {

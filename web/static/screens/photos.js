@@ -1,6 +1,8 @@
 /** Photos of a visit: made small on this page, sealed at once and kept with the form's draft. */
 import { attach } from "../offline/attachments.js";
 import { letGo, openedHere } from "../offline/attachments_here.js";
+import { beforeLock } from "../offline/lock.js";
+import { beingKept } from "./draft_keeping.js";
 import { element } from "./elements.js";
 import { input } from "./form_fields.js";
 import { picture, smallJpeg } from "./photo_pixels.js";
@@ -11,6 +13,7 @@ import { picture, smallJpeg } from "./photo_pixels.js";
 /** One visit's record and its photos go over a slow line together: ten are 4 MB. */
 const MOST = 10;
 const META = { type: "image/jpeg", purpose: "photo", label: "photo", chosen: true, seconds: 0 };
+const LOCK_WAITS = 3_000;
 const CANT_READ = "One of these is no picture that this phone can read. Choose another.";
 const NO_ROOM = "NOT KEPT: this phone has no room for the photo.";
 
@@ -31,7 +34,10 @@ export async function startPhotos(form, registration) {
   const shown = new WeakMap();
 
   for (const photo of photos) shown.set(photo, await pictureOf(photo));
-  for (const way of ways) way.addEventListener("change", () => void take(way));
+  let taking = Promise.resolve();
+  for (const way of ways) way.addEventListener("change", () => (taking = taking.then(() => take(way))));
+  // A page that locks meanwhile waits for the photo, and for the draft that names it; but not for a picture that hangs.
+  beforeLock(() => Promise.race([taking.then(() => beingKept(form)), new Promise((resolve) => setTimeout(resolve, LOCK_WAITS))]));
   show();
   part.hidden = false;
 

@@ -84,7 +84,7 @@ function draw(place, timer) {
 
 /** @param {Timer} timer */
 export function stateWords({ state, until, told_at, problem }) {
-  if (problem) return problem;
+  if (problem) return state === "going in" ? `NOT RUNNING. ${problem}` : problem;
   if (state === "going in") return "NOT RUNNING yet: no signal. It starts as soon as there is one. Tell somebody where you are before you go in.";
   if (state === "running") return `Out by ${clockWords(until)}. Unless you say so, your managers are told at ${clockWords(told_at)}.`;
   return "You are out. That is not sent yet: no signal. If it does not go soon, ring duty, or your managers may be told that you are still inside.";
