@@ -16,7 +16,7 @@ from server.rules.alert_words import BY_ITSELF
 from server.rules.policy import Act, Relation, relations_for
 from server.rules.refusals import NotFound
 from server.rules.relations import told_of
-from server.rules.restricted import ids_closed_to
+from server.rules.restricted import ids_closed_to, tells_of_closed
 
 TOLD_ONLY = (Rule.DUE_SOON, Rule.TEST)
 """Nobody has to act on these; they are about the recipient."""
@@ -90,6 +90,18 @@ async def children_shown(worker: Worker, events: Sequence[Event], *, now: dateti
         elif open_ones or (not about[event.id] and event.family not in closed_families):
             shown[event.id] = open_ones
     return shown
+
+
+async def words_kept_back(worker: Worker, event: Event, *, now: datetime) -> bool:
+    """Whether what was said about the event, at the door and since, is kept back from somebody who reads the rest: it
+    may be about a child closed to them whom the event, or the visit behind it, tells of as well. From nobody whom the
+    ladder rang, until it closes."""
+    if event.closed_at is None and await _rung_from_the_ladder(worker, [event]):
+        return False
+    shown = (await children_shown(worker, [event], now=now)).get(event.id, [])
+    if len(shown) != len(await children_of_event(event.id)):
+        return True
+    return event.visit is not None and await tells_of_closed(worker, event.visit, now=now)
 
 
 async def _may(worker: Worker, event: Event, act: Act, now: datetime) -> bool:

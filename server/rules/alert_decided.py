@@ -1,6 +1,6 @@
 """What was decided about an alert, and which of the core group know."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -25,6 +25,10 @@ class Step:
     words: str
     who: str
     when: str
+
+    @property
+    def without_words(self) -> "Step":
+        return replace(self, words="")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from server.models.event import Rule
 from server.models.family import Family
 from server.models.worker import Role, Worker
 from server.rules import access
-from server.rules.alert_access import TOLD_ONLY, children_of_event, children_shown, event_for, may_act
+from server.rules.alert_access import TOLD_ONLY, children_of_event, children_shown, event_for, may_act, words_kept_back
 from server.rules.alert_children import AlertChild, alert_children
 from server.rules.alert_closing import ChildToClose, children_to_close, how_it_closed
 from server.rules.alert_decided import Member, Step, core_group_told, steps_of
@@ -41,6 +41,8 @@ class AlertPage:
     home: Home | None
     children: list[AlertChild]
     door: Door
+    kept_back: bool
+    """What was said may be about a child closed to the reader."""
     said: Said | None
     """Of a child's words that mean danger."""
     author: str
@@ -71,6 +73,7 @@ class AlertPage:
 async def alert_page(worker: Worker, event_id: UUID, *, now: datetime) -> AlertPage:
     """What the page shows. Raises NotFound for an event that this worker may not read."""
     event = await event_for(worker, event_id, now=now)
+    kept_back = await words_kept_back(worker, event, now=now)
     on = day_of(now)
     every = await children_of_event(event.id)
     ids = (await children_shown(worker, [event], now=now))[event.id]
@@ -89,14 +92,18 @@ async def alert_page(worker: Worker, event_id: UUID, *, now: datetime) -> AlertP
         home=await home_of(family) if family else None,
         children=await alert_children(ids, on=on),
         # What was told at the door may be about any of the children.
-        door=await door_of(event.visit if len(ids) == len(every) else None, on=on),
+        door=await door_of(None if kept_back else event.visit, on=on),
+        kept_back=kept_back,
         said=await said_of(worker, event, now=now, on=on),
         author=author["name"] if author else "",
         is_author=event.author == worker.id,
         standing=(await standings_of([event], now=now))[event.id],
         knows=await who_knows(event, now=now, on=on),
         lacked_mail=await lacked_mail(event),
-        steps=[*await steps_of(event.id, on=on), *await how_it_closed(event, ids)],
+        steps=[
+            one.without_words if kept_back else one
+            for one in (*await steps_of(event.id, on=on), *await how_it_closed(event, ids))
+        ],
         core_group=await core_group_told(event.id, event.family, on=on),
         to_close=await children_to_close(event, ids) if event.closed_at is None and len(ids) == len(every) else [],
         may_act=event.closed_at is None and event.rule not in TOLD_ONLY and await may_act(worker, event, now=now),

@@ -9,11 +9,10 @@ from uuid import UUID
 from piccolo.columns import And
 
 from server.models.attachment import Attachment, FileState
-from server.models.visit import Seen
 from server.models.worker import Worker
 from server.rules import access
 from server.rules.refusals import NotFound
-from server.rules.restricted import ids_closed_to
+from server.rules.restricted import tells_of_closed
 from server.rules.voice_access import answer_for
 
 ANSWER: Final = "child_answer"
@@ -69,8 +68,7 @@ async def _check(worker: Worker, record: UUID, kind: str, now: datetime) -> None
     elif kind == VISIT:
         await access.visit_for(worker, record, now=now)
         # A picture may show who else was there: it is kept back as the visit's words are.
-        closed = await ids_closed_to(worker, now=now)
-        if closed and await Seen.exists().where(And(Seen.visit == record, Seen.child.is_in(list(closed)))):
+        if await tells_of_closed(worker, record, now=now):
             raise NotFound
     else:
         raise NotFound

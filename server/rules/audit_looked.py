@@ -17,7 +17,7 @@ from server.models.event import EventChild
 from server.models.registration import Registration
 from server.models.restriction import BreakGlass
 from server.models.session import Session
-from server.models.visit import Visit
+from server.models.visit import Seen
 from server.models.worker import Role, Worker
 from server.rules.london import day_of
 from server.rules.me_page import ROLES
@@ -131,7 +131,9 @@ async def _entries(child: Child, since: datetime) -> list[dict[str, Any]]:
 
 
 async def _visits(child: Child) -> list[UUID]:
-    ids: list[UUID] = await Visit.select(Visit.id).where(Visit.family == child.family.id).output(as_list=True)
+    """Those that tell of the child: a brother or sister may be closed to whoever reads this, and who looked at a visit
+    to them alone would tell of it."""
+    ids: list[UUID] = await Seen.select(Seen.visit).where(Seen.child == child.id).output(as_list=True)
     return ids
 
 

@@ -15,6 +15,7 @@ from server.models.ids import new_id
 from server.models.visit import Visit
 from server.models.worker import Worker
 from server.rules import access
+from server.rules.alert_access import words_kept_back
 from server.rules.alert_door import Door, door_of
 from server.rules.alert_standing import say_day_and_time, say_when, standings_of
 from server.rules.case_work import is_own_case_work
@@ -26,6 +27,7 @@ from server.rules.form_reader import Fields
 from server.rules.london import day_of
 from server.rules.policy import Act
 from server.rules.refusals import NotFound
+from server.rules.restricted import tells_of_closed
 from server.rules.restricted import tells_of_somebody_open as open_to_author
 from server.rules.saying import say_family
 from server.rules.visit_entry import VIOLENCE
@@ -66,6 +68,8 @@ class DenialPage:
     family_name: str
     when: str
     door: Door
+    kept_back: bool
+    """What was told may be about a child closed to the reader."""
     sent_words: str
     standing_words: str
     acknowledged: bool
@@ -125,11 +129,13 @@ async def denial_page(worker: Worker, visit_id: UUID, *, now: datetime) -> Denia
     assert family  # noqa: S101 - a visit's foreign key holds
     event = await _event_of(visit_id)
     standing = (await standings_of([event], now=now))[event.id] if event else None
+    kept_back = await (words_kept_back(worker, event, now=now) if event else tells_of_closed(worker, visit.id, now=now))
     return DenialPage(
         visit=visit.id,
         family_name=say_family(family.name),
         when=say_day_and_time(visit.began_at, on),
-        door=await door_of(visit.id, on=on),
+        door=await door_of(None if kept_back else visit.id, on=on),
+        kept_back=kept_back,
         sent_words=say_when(visit.received_at, on),
         standing_words=standing.words if standing else "",
         acknowledged=bool(standing and standing.acknowledged_at),

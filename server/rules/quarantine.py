@@ -119,7 +119,7 @@ async def _opened_for(manager: Worker, capture: Capture, keys: Mapping[str, ECKe
     if is_own(manager, capture):
         raise Refused({"": OWN})
     content = opened(capture.sealed, keys) if capture.could_open else None
-    if await is_withheld_from(manager, content, now=now):
+    if await is_withheld_from(manager, content, author=capture.author.id, keys=keys, now=now):
         raise Refused({"": WITHHELD})
     return content
 

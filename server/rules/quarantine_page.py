@@ -76,7 +76,7 @@ async def quarantined_page(manager: Worker, id: UUID, keys: Mapping[str, ECKey],
     """One record, whole, with what was decided. Raises NotFound when it is not this manager's to see."""
     capture = await quarantined_capture(manager, id)
     content = opened(capture.sealed, keys) if capture.could_open else None
-    withheld = await is_withheld_from(manager, content, now=now)
+    withheld = await is_withheld_from(manager, content, author=capture.author.id, keys=keys, now=now)
     decision = await decision_on(capture)
     own = is_own(manager, capture)
     today = day_of(now)

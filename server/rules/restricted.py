@@ -9,6 +9,7 @@ from piccolo.columns import And, Or
 from piccolo.columns.combination import WhereRaw
 
 from server.models.restriction import NamedPerson, Restriction
+from server.models.visit import Seen
 from server.models.worker import Worker
 from server.rules.policy import relations_for
 from server.rules.relations import OF_A_CHILD, RESTRICTED, children_by
@@ -53,6 +54,13 @@ async def ids_closed_to(worker: Worker, *, now: datetime) -> frozenset[UUID]:
         WhereRaw(f"restriction.child IN ({closed_to(worker, now=now)[0]})", *closed_to(worker, now=now)[1])
     )
     return frozenset(row["child"] for row in rows)
+
+
+async def tells_of_closed(worker: Worker, visit: UUID, *, now: datetime) -> bool:
+    """Whether the visit tells of anybody closed to this worker: then its words, which may be about any of its children,
+    are kept back from them on every page."""
+    closed = await ids_closed_to(worker, now=now)
+    return bool(closed) and await Seen.exists().where(And(Seen.visit == visit, Seen.child.is_in(list(closed))))
 
 
 async def is_restricted(child: UUID) -> bool:

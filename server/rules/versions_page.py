@@ -44,15 +44,22 @@ async def versions_page(worker: Worker, id: UUID, keys: Mapping[str, ECKey], *, 
         title=f"{KINDS.get(first.kind, 'A record')}, twice under one number",
         author=first.author.name,
         versions=[
-            await _version(worker, first.author, title, say_instant(at, day_of(now)), opened(sealed, keys), now)
+            await _version(worker, first.author, title, say_instant(at, day_of(now)), opened(sealed, keys), keys, now)
             for title, sealed, at in kept
         ],
     )
 
 
 async def _version(
-    worker: Worker, author: Worker, title: str, received_words: str, content: Content | None, now: datetime
+    worker: Worker,
+    author: Worker,
+    title: str,
+    received_words: str,
+    content: Content | None,
+    keys: Mapping[str, ECKey],
+    now: datetime,
 ) -> Version:
-    if content is None or (worker.id != author.id and await is_withheld_from(worker, content, now=now)):
+    withheld = worker.id != author.id and await is_withheld_from(worker, content, author=author.id, keys=keys, now=now)
+    if content is None or withheld:
         return Version(title, received_words, [], [])
     return Version(title, received_words, await parts_of(content, author.team), tells_of(content.fields))

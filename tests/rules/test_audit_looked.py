@@ -56,6 +56,14 @@ async def test_a_page_with_pictures_is_one_look_and_a_picture_alone_is_one_too(c
     assert [one.times_words for one in await looked(cast)] == ["Looked once"]
 
 
+async def test_a_visit_to_a_brother_alone_does_not_count(cast: Cast) -> None:
+    to_rowan = await record(cast.sian, an_entry(cast.rowan), NOW)
+    to_both = await record(cast.sian, an_entry(cast.kit, cast.rowan), NOW)
+    await look(cast.jo, to_rowan.id, what="visit")
+    await look(cast.tom, to_both.id, what="visit")
+    assert [one.who for one in await looked(cast)] == [cast.tom.name]
+
+
 async def test_another_childs_page_does_not_count(cast: Cast) -> None:
     await look(cast.tom, cast.rowan.id)
     await look(cast.tom, cast.oak.id, what="family")
