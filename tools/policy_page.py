@@ -45,7 +45,8 @@ reason. At least one social worker and one manager of the team stay named. Then 
 covering and overseeing open nothing. The child is on nobody else's Today, list, timeline, visit, alert, log
 or take-along. A visit that tells of another child as well stays with that child's worker, without the words
 that may be about the restricted one. Overdue visits and the morning's digest are told to named people; where
-no named manager is on the ladder, the ladder rings.
+no named manager is on the ladder, the ladder rings. A social worker who stands in for a manager is not rung
+unless named: the next is, at once, and with nobody else left whoever is away.
 """
 
 GLASS = """## Breaking the glass
