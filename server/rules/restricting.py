@@ -11,7 +11,7 @@ from uuid import UUID
 
 from piccolo.columns import And
 
-from server.database import transaction
+from server.database import lock_row, transaction
 from server.models.child import Child
 from server.models.restriction import NamedPerson, Restriction
 from server.models.team import Oversight
@@ -71,6 +71,8 @@ async def end_name(manager: Worker, child_id: UUID, worker: UUID, *, now: dateti
     """They see the child no more. Raises NotFound, and Refused for the last who could visit, or decide."""
     child = await _restricted_child(manager, child_id, now)
     async with transaction():
+        # Of two managers who end each other's name at once, the second finds that they are the last.
+        await lock_row(child)
         named = (await named_for([child.id]))[child.id]
         if worker not in named:
             raise NotFound
