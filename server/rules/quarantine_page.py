@@ -95,7 +95,7 @@ async def quarantined_page(manager: Worker, id: UUID, keys: Mapping[str, ECKey],
         may_decide=decision is None and not withheld and not own,
         why_not=OWN if own and decision is None else "",
         decided_words=_decided(decision, today) if decision else "",
-        decided_reason=decision.reason if decision else "",
+        decided_reason=decision.reason if decision and not withheld else "",
         visit=capture.id if released_visit else None,
         about=tells_of(content.fields) if content and not withheld else [],
     )
