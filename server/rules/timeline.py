@@ -10,7 +10,7 @@ from piccolo.columns import And
 from server.models.visit import Outcome, Seen, Visit
 from server.models.worker import Worker
 from server.rules.london import day_of
-from server.rules.restricted import open_to, tells_of_somebody_open
+from server.rules.restricted import open_to, tells_of_nobody_closed, tells_of_somebody_open
 from server.rules.saying import say_instant
 from server.rules.visit_entry import ANNOUNCED, MANNERS, OUTCOMES, PLACES
 
@@ -41,7 +41,8 @@ async def timeline_of(
     worker: Worker, family_id: UUID, *, child_id: UUID | None = None, now: datetime, most: int | None = FEW
 ) -> tuple[list[VisitLine], bool]:
     """The family's visits, newest first, and whether there are more than `most`. With `child_id`, how that child was
-    seen; without, each child by name. Of a child closed to this worker nothing is told. Two queries."""
+    seen; without, each child by name. Of a child closed to this worker nothing is told. Two queries,
+    and one more where somebody wrote a place in their own words."""
     on = day_of(now)
     query = (
         Visit.select(
@@ -61,8 +62,21 @@ async def timeline_of(
     )
     visits = await (query if most is None else query.limit(most + 1))
     shown = visits[:most]
+    await _keep_words_back(worker, shown, now)
     seen = await _seen_on(worker, [visit["id"] for visit in shown], child_id, now)
     return [_line(visit, seen.get(visit["id"], []), child_id, on) for visit in shown], len(visits) > len(shown)
+
+
+async def _keep_words_back(worker: Worker, visits: list[dict[str, Any]], now: datetime) -> None:
+    """Where it was, in words, may tell of anybody whom the visit tells of: kept back as on the visit's own page."""
+    worded = [visit["id"] for visit in visits if visit["place_words"]]
+    if not worded:
+        return
+    whole = And(Visit.id.is_in(worded), tells_of_nobody_closed(worker, now=now))
+    shown = {row["id"] for row in await Visit.select(Visit.id).where(whole)}
+    for visit in visits:
+        if visit["id"] not in shown:
+            visit["place_words"] = ""
 
 
 async def _seen_on(
