@@ -75,12 +75,13 @@ async def steps_of(event: UUID, *, on: date) -> list[Step]:
     return [Step(what, words, row["who"], say_when(row["at"], on)) for row, what, words in rows]
 
 
-async def core_group_told(event: UUID, family: UUID | None, *, on: date) -> list[Member]:
-    """The core group, professionals first, each with how and by whom they were told."""
+async def core_group_told(event: UUID, family: UUID | None, *, on: date, say_how: bool = True) -> list[Member]:
+    """The core group, professionals first, each with how and by whom they were told; without `say_how`, which are
+    words too, only when and by whom."""
     if family is None:
         return []
     members = await members_of(family)
-    told = await _told(event, on)
+    told = await _told(event, on, say_how=say_how)
     marks = await marks_of([member.adult for member in members if member.adult])
     return [
         Member(
@@ -106,7 +107,7 @@ def _say_decision(row: dict[str, Any], on: date) -> str:
     return "\n".join(part for part in (first, row["why"]) if part)
 
 
-async def _told(event: UUID, on: date) -> dict[UUID, list[str]]:
+async def _told(event: UUID, on: date, *, say_how: bool) -> dict[UUID, list[str]]:
     rows = (
         await AlertDecision.select(
             AlertDecision.member, AlertDecision.how, AlertDecision.told_at, AlertDecision.worker.name.as_alias("who")
@@ -116,6 +117,6 @@ async def _told(event: UUID, on: date) -> dict[UUID, list[str]]:
     )
     told: dict[UUID, list[str]] = {}
     for row in rows:
-        how = row["how"][:1].lower() + row["how"][1:]
-        told.setdefault(row["member"], []).append(f"Told {say_when(row['told_at'], on)}, {how}, by {row['who']}")
+        how = f", {row['how'][:1].lower()}{row['how'][1:]}," if say_how else ""
+        told.setdefault(row["member"], []).append(f"Told {say_when(row['told_at'], on)}{how} by {row['who']}")
     return told

@@ -104,7 +104,7 @@ async def alert_page(worker: Worker, event_id: UUID, *, now: datetime) -> AlertP
             one.without_words if kept_back else one
             for one in (*await steps_of(event.id, on=on), *await how_it_closed(event, ids))
         ],
-        core_group=await core_group_told(event.id, event.family, on=on),
+        core_group=await core_group_told(event.id, event.family, on=on, say_how=not kept_back),
         to_close=await children_to_close(event, ids) if event.closed_at is None and len(ids) == len(every) else [],
         may_act=event.closed_at is None and event.rule not in TOLD_ONLY and await may_act(worker, event, now=now),
         told_only=event.rule in TOLD_ONLY,

@@ -10,6 +10,7 @@ from server.models.ids import new_id
 from server.models.registration import Registration
 from server.models.visit import Visit
 from server.rules.acknowledging import acknowledge
+from server.rules.core_group import add_member
 from server.rules.denied_access import record_details
 from server.rules.denied_access_form import read_details
 from server.rules.restricting import restrict
@@ -18,6 +19,8 @@ from tests.cast import NOW, Cast
 from tests.conftest import NewClient
 from tests.phone import Phone, phone_of, visit_fields
 from tests.routes.opened import opened_as
+from tests.rules.entries import an_entry
+from tests.rules.entries import record as keep
 
 PLANTED = "Kit sleeps at 5 Mill Lane"
 KEPT_BACK = "Part of this record is kept back from you."
@@ -106,6 +109,101 @@ async def test_what_the_same_worker_adds_to_a_record_about_others_is_read_and_de
     await jo.send(first, added)
     tom = await opened_as(new_client, cast.tom)
     assert PLANTED in (await tom.get(f"/quarantine/{added['id']}")).text
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        ("child_danger", {"session": str(new_id()), "words": PLANTED}),
+        ("child_answer", {"session": str(new_id()), "answer": f'{{"words": "{PLANTED}"}}'}),
+        ("visit", {"what_was_seen": PLANTED}),
+        ("child_danger", {"child": "nobody", "words": PLANTED}),
+    ],
+)
+async def test_a_record_that_names_nobody_is_withheld_where_its_author_is_named_for_a_restricted_child(
+    client: httpx.AsyncClient, new_client: NewClient, cast: Cast, keys_of: Keys, kind: str, fields: dict[str, str]
+) -> None:
+    await _restrict(cast)
+    for author, withheld in ((cast.jo, True), (cast.sian, False)):
+        phone = await phone_of(author, client, keys_of)
+        await Registration.update({Registration.revoked_at: NOW}).where(Registration.id == phone.registration)
+        record = phone.sealed(fields, kind=kind, urgency="urgent" if kind == "child_danger" else "routine")
+        assert (await phone.send_one(record))["status"] == "quarantined"
+        for manager, hidden in ((cast.tom, withheld), (cast.ruth, False)):
+            page = await (await opened_as(new_client, manager)).get(f"/quarantine/{record['id']}")
+            assert (PLANTED in page.text) is not hidden, (author.name, manager.name)
+
+
+async def test_answers_about_a_restricted_child_whose_tick_was_taken_away_are_withheld(
+    client: httpx.AsyncClient, new_client: NewClient, cast: Cast, keys_of: Keys
+) -> None:
+    await _restrict(cast)
+    jo = await phone_of(cast.jo, client, keys_of)
+    await Registration.update({Registration.revoked_at: NOW}).where(Registration.id == jo.registration)
+    record = jo.sealed(visit_fields(cast.maple, cast.rowan) | {f"said-{cast.kit.id}": PLANTED})
+    await jo.send_one(record)
+    assert PLANTED not in (await (await opened_as(new_client, cast.tom)).get(f"/quarantine/{record['id']}")).text
+    assert PLANTED in (await (await opened_as(new_client, cast.ruth)).get(f"/quarantine/{record['id']}")).text
+
+
+async def test_records_that_name_themselves_or_each_other_can_be_looked_at(
+    client: httpx.AsyncClient, new_client: NewClient, cast: Cast, keys_of: Keys
+) -> None:
+    await _restrict(cast)
+    jo = await phone_of(cast.jo, client, keys_of)
+    await Registration.update({Registration.revoked_at: NOW}).where(Registration.id == jo.registration)
+    itself, one, other = (str(new_id()) for _ in range(3))
+    fields = visit_fields(cast.oak, cast.tegan)
+    tom = await opened_as(new_client, cast.tom)
+    for id, names in ((itself, itself), (one, other), (other, one)):
+        assert (await jo.send_one(jo.sealed(fields | {"visit": names}, id=id)))["status"] == "quarantined"
+    for id in (itself, one, other):
+        assert (await tom.get(f"/quarantine/{id}")).status_code == 200, id
+
+
+async def test_why_a_withheld_record_was_refused_is_withheld_too(
+    client: httpx.AsyncClient, new_client: NewClient, cast: Cast, keys_of: Keys
+) -> None:
+    await _restrict(cast)
+    jo = await phone_of(cast.jo, client, keys_of)
+    await Registration.update({Registration.revoked_at: NOW}).where(Registration.id == jo.registration)
+    record = jo.sealed(visit_fields(cast.maple, cast.kit))
+    await jo.send_one(record)
+    path = f"/quarantine/{record['id']}"
+    ruth, tom = await opened_as(new_client, cast.ruth), await opened_as(new_client, cast.tom)
+    assert (await ruth.post(path, data={"decision": "refuse", "reason": PLANTED})).status_code == 303
+    assert PLANTED in (await ruth.get(path)).text
+    assert PLANTED not in (await tom.get(path)).text
+
+
+async def test_the_words_for_where_a_visit_was_are_kept_back_on_the_timelines_too(
+    new_client: NewClient, cast: Cast
+) -> None:
+    await keep(cast.sian, an_entry(cast.kit, cast.rowan, place="elsewhere", place_words=PLANTED), NOW)
+    await keep(cast.sian, an_entry(cast.rowan, place="elsewhere", place_words="In the park"), NOW)
+    await _restrict(cast)
+    client = await opened_as(new_client, cast.sian)
+    for path in (f"/families/{cast.maple.id}", f"/children/{cast.rowan.id}"):
+        page = (await client.get(path)).text
+        assert PLANTED not in page, path
+        assert "In the park" in page, path
+    jo = await opened_as(new_client, cast.jo)
+    assert PLANTED in (await jo.get(f"/children/{cast.kit.id}")).text
+
+
+async def test_how_the_core_group_was_told_is_kept_back_of_half_an_alert(new_client: NewClient, cast: Cast) -> None:
+    await deny(cast)
+    member = await add_member(cast.sian, cast.maple.id, name="Nia Rees", agency="School", phone="", now=NOW)
+    await _restrict(cast)
+    event = await only_event()
+    ruth, her = await opened_as(new_client, cast.ruth), await opened_as(new_client, cast.sian)
+    await ruth.post(f"/alerts/{event.id}/acknowledge")
+    await ruth.post(f"/alerts/{event.id}/told", data={"member": str(member.id), "how": PLANTED})
+    said = PLANTED[:1].lower() + PLANTED[1:]
+    assert said in (await ruth.get(f"/alerts/{event.id}")).text
+    page = (await her.get(f"/alerts/{event.id}")).text
+    assert said not in page
+    assert f"by {cast.ruth.name}" in page
 
 
 async def _restrict(cast: Cast) -> None:
