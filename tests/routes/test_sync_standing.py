@@ -46,6 +46,7 @@ async def test_a_closed_accounts_phone_is_told_even_if_it_was_revoked_as_well(si
 
 async def test_revoking_one_phone_leaves_the_workers_other_one_alone(sian: Phone, cast: Cast) -> None:
     other = await another(sian, cast)
+    await Registration.update({Registration.device: new_id()}).where(Registration.id == other.registration)
     await revoke(cast.sian, sian.registration, "", now=NOW)
     assert (await standing(sian), await standing(other)) == ("revoked", "ok")
     receipt = await other.send_one(other.sealed(visit_fields(cast.maple, cast.kit)))
