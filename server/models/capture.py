@@ -1,4 +1,5 @@
 from enum import StrEnum
+from typing import Final
 
 from piccolo.columns import JSON, UUID, BigInt, Boolean, ForeignKey, Text, Timestamptz, Varchar
 from piccolo.table import Table
@@ -16,6 +17,9 @@ class Status(StrEnum):
     REFUSED = "refused"
     REPLACED = "replaced"
     """A correction that names this one was accepted."""
+
+
+IN_THE_CASE_FILE: Final = (Status.ACCEPTED, Status.RELEASED)
 
 
 class Capture(Table):

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from server.models.capture import Capture, Status
+from server.models.capture import IN_THE_CASE_FILE, Capture, Status
 
 
 class Answer(StrEnum):
@@ -33,7 +33,7 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
 
 def receipt_for_known(first: Capture, digest: str) -> Receipt:
     """The receipt for a record that came before, with what has become of it since."""
-    filed = first.status in (Status.ACCEPTED, Status.RELEASED)
+    filed = first.status in IN_THE_CASE_FILE
     return Receipt(
         id=first.id,
         digest=digest,

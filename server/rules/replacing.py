@@ -1,15 +1,17 @@
 """A correction names the record that it corrects; once the correction is in the case file, that one is done with."""
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from piccolo.columns import And
 
-from server.models.capture import Capture, Status
+from server.models.capture import IN_THE_CASE_FILE, Capture, Status
 from server.models.worker import Worker
 from server.rules import audit
 from server.rules.refusals import Refused
 
+FILED: Final = [status.value for status in IN_THE_CASE_FILE]
 WHY_NOT = {
     Status.ACCEPTED: "The record that this one corrects is in the case file already. Add to that visit instead.",
     Status.RELEASED: "The record that this one corrects is in the case file already. Add to that visit instead.",
@@ -43,12 +45,11 @@ async def replace(author: Worker, old: UUID, *, now: datetime) -> UUID | None:
 
 async def is_to_correct(author: Worker, id: UUID) -> bool:
     """Whether it is this author's and not in the case file: what is there keeps its alert, whatever names it later."""
-    filed = [Status.ACCEPTED.value, Status.RELEASED.value]
     own = And(Capture.id == id, Capture.author == author.id)
-    return await Capture.exists().where(And(own, Capture.status.not_in(filed)))
+    return await Capture.exists().where(And(own, Capture.status.not_in(FILED)))
 
 
 async def is_replaced(author: Worker, id: UUID) -> bool:
     """Whether a correction of this record is in the case file already: a database put back may hear of it first."""
-    filed = Capture.status.is_in([Status.ACCEPTED.value, Status.RELEASED.value])
-    return await Capture.exists().where(And(And(Capture.replaces == id, Capture.author == author.id), filed))
+    own = And(Capture.replaces == id, Capture.author == author.id)
+    return await Capture.exists().where(And(own, Capture.status.is_in(FILED)))

@@ -1,7 +1,7 @@
 """Lets go of rows whose time is over. What may go, and when, stands in `server/retention/default.toml`."""
 
 from datetime import datetime, timedelta
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from piccolo.columns import And, Column, Or, Where
 from piccolo.table import Table
@@ -9,7 +9,7 @@ from piccolo.table import Table
 from server.database import transaction
 from server.models.alert import Delivery
 from server.models.attachment import Attachment, AttachmentPart
-from server.models.capture import Capture, Conflict, Status
+from server.models.capture import IN_THE_CASE_FILE, Capture, Conflict
 from server.models.push_subscription import PushSubscription
 from server.models.second_factor import CodeApp, Passkey, RecoveryCode, SignInStep
 from server.models.session import Session
@@ -18,9 +18,6 @@ from server.rules import audit
 from server.rules.audit_retention import let_go as let_audit_go
 from server.rules.audit_retention import may_go as audit_may_go
 from server.rules.retention_data import Goes, Kind, retention_data
-
-IN_THE_CASE_FILE: Final = (Status.ACCEPTED, Status.RELEASED)
-"""Only what these name is known by row: whatever else a phone sent is kept sealed, its files’ names inside."""
 
 
 class Over(NamedTuple):
@@ -102,6 +99,7 @@ def _over(kind: Kind, before: datetime) -> list[tuple[type[Table], Where | And |
 def _named_by_nobody(before: datetime) -> And:
     """Pieces of a file of which nothing came since then: whole files, so that what is left is never taken for more."""
     lately = AttachmentPart.select(AttachmentPart.digest).where(AttachmentPart.received_at >= before)
+    # Only what these name is known by row: whatever else a phone sent is kept sealed, its files’ names inside.
     outside = Capture.status.not_in([status.value for status in IN_THE_CASE_FILE])
     phones = Capture.select(Capture.registration).where(And(outside, Capture.registration.is_not_null()))
     with_other_versions = Conflict.select(Conflict.registration)
