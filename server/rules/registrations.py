@@ -73,8 +73,7 @@ async def register(
     key = _checked(device.public_key)
     token, revoked = _token(id, secret), False
     async with transaction():
-        row = _row(worker, id, device, token, now)
-        row.registered_from = sat_on if sat_on != id else None
+        row = _row(worker, id, device, token, now, sat_on)
         added = (
             await Registration.insert(row).on_conflict(action=OnConflictAction.do_nothing).returning(Registration.id)
         )
@@ -103,7 +102,7 @@ async def heard_from(
     if unsent is not None:
         said |= {
             Registration.unsent_count: unsent.count,
-            Registration.oldest_unsent_at: moment_of(unsent.oldest_at or ""),
+            Registration.oldest_unsent_at: moment_of(unsent.oldest_at) if unsent.oldest_at else None,
         }
     await Registration.update(said).where(Registration.id == registration.id)
     if key_lost and registration.lost_key_at is None:
@@ -142,7 +141,9 @@ async def _renew(worker: Worker, id: UUID, device: Device, key: ECKey, token: st
     return before.revoked_at is not None
 
 
-def _row(worker: Worker, id: UUID, device: Device, token: str, now: datetime) -> Registration:
+def _row(
+    worker: Worker, id: UUID, device: Device, token: str, now: datetime, registered_from: UUID | None
+) -> Registration:
     return Registration(
         id=id,
         worker=worker.id,
@@ -152,6 +153,7 @@ def _row(worker: Worker, id: UUID, device: Device, token: str, now: datetime) ->
         token_digest=_digest(token),
         registered_at=now,
         last_contact_at=now,
+        registered_from=registered_from,
     )
 
 

@@ -1,8 +1,7 @@
 """A device is signed off: lost, stolen, or not used any more."""
 
-from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from piccolo.columns import And
@@ -16,8 +15,6 @@ from server.rules import audit
 from server.rules.devices import device_for
 from server.rules.form_reader import FormReader
 from server.rules.refusals import Refused
-
-Row = Mapping[str, Any]
 
 REASON_LIMIT: Final = 500
 SAY_WHY: Final = "Say why: its worker and whoever reads this later will see it."
@@ -40,20 +37,15 @@ async def revoke(by: Worker, id: UUID, reason: str, *, now: datetime) -> None:
 
 async def _in_one_browser(device: Registration) -> set[UUID]:
     """Of the same worker: on a shared tablet a colleague's registration stays."""
-    theirs = await Registration.select(Registration.id, Registration.device, Registration.registered_from).where(
+    rows = await Registration.select(Registration.id, Registration.device, Registration.registered_from).where(
         Registration.worker == device.worker.id
     )
+    # Whichever names an id that one found before names, too, is of the same browser.
+    marks = [set(row.values()) - {None} for row in rows]
     found = {device.id}
-    while more := {row["id"] for row in theirs if _is_beside(row, theirs, found)} - found:
+    while more := {id for one in marks if one & found for id in one} - found:
         found |= more
-    return found
-
-
-def _is_beside(row: Row, theirs: Sequence[Row], found: set[UUID]) -> bool:
-    here = [other for other in theirs if other["id"] in found]
-    return row["registered_from"] in found or any(
-        other["device"] == row["device"] or other["registered_from"] == row["id"] for other in here
-    )
+    return {row["id"] for row in rows} & found
 
 
 async def _revoke(by: Worker, id: UUID, reason: str, now: datetime) -> None:
