@@ -92,16 +92,21 @@ async def children_shown(worker: Worker, events: Sequence[Event], *, now: dateti
     return shown
 
 
-async def words_kept_back(worker: Worker, event: Event, *, now: datetime) -> bool:
+async def words_kept_back(worker: Worker, event: Event, *, of_all: bool, now: datetime) -> bool:
     """Whether what was said about the event, at the door and since, is kept back from somebody who reads the rest: it
     may be about a child closed to them whom the event, or the visit behind it, tells of as well. From nobody whom the
-    ladder rang, until it closes."""
-    if event.closed_at is None and await _rung_from_the_ladder(worker, [event]):
-        return False
-    shown = (await children_shown(worker, [event], now=now)).get(event.id, [])
-    if len(shown) != len(await children_of_event(event.id)):
+    ladder rang, until it closes. `of_all`: they are shown all of the event's children."""
+    if not of_all:
         return True
-    return event.visit is not None and await tells_of_closed(worker, event.visit, now=now)
+    if event.visit is None or not await tells_of_closed(worker, event.visit, now=now):
+        return False
+    return event.closed_at is not None or not await _rung_from_the_ladder(worker, [event])
+
+
+async def reads_of_all(worker: Worker, event: Event, *, now: datetime) -> bool:
+    """Whether this worker is shown all of the event's children."""
+    shown = (await children_shown(worker, [event], now=now)).get(event.id, [])
+    return len(shown) == len(await children_of_event(event.id))
 
 
 async def _may(worker: Worker, event: Event, act: Act, now: datetime) -> bool:

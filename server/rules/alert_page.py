@@ -73,10 +73,10 @@ class AlertPage:
 async def alert_page(worker: Worker, event_id: UUID, *, now: datetime) -> AlertPage:
     """What the page shows. Raises NotFound for an event that this worker may not read."""
     event = await event_for(worker, event_id, now=now)
-    kept_back = await words_kept_back(worker, event, now=now)
     on = day_of(now)
-    every = await children_of_event(event.id)
     ids = (await children_shown(worker, [event], now=now))[event.id]
+    of_all = len(ids) == len(await children_of_event(event.id))
+    kept_back = await words_kept_back(worker, event, of_all=of_all, now=now)
     family = await Family.objects().where(Family.id == event.family).first() if event.family else None
     author = await Worker.select(Worker.name).where(Worker.id == event.author).first() if event.author else None
     resting = event.closed_at is None and event.climbs_at is not None and event.round_began_at > now
@@ -105,7 +105,7 @@ async def alert_page(worker: Worker, event_id: UUID, *, now: datetime) -> AlertP
             for one in (*await steps_of(event.id, on=on), *await how_it_closed(event, ids))
         ],
         core_group=await core_group_told(event.id, event.family, on=on, say_how=not kept_back),
-        to_close=await children_to_close(event, ids) if event.closed_at is None and len(ids) == len(every) else [],
+        to_close=await children_to_close(event, ids) if event.closed_at is None and of_all else [],
         may_act=event.closed_at is None and event.rule not in TOLD_ONLY and await may_act(worker, event, now=now),
         told_only=event.rule in TOLD_ONLY,
         waits=await what_waits(worker, event),

@@ -15,7 +15,7 @@ from server.models.ids import new_id
 from server.models.visit import Visit
 from server.models.worker import Worker
 from server.rules import access
-from server.rules.alert_access import words_kept_back
+from server.rules.alert_access import reads_of_all, words_kept_back
 from server.rules.alert_door import Door, door_of
 from server.rules.alert_standing import say_day_and_time, say_when, standings_of
 from server.rules.case_work import is_own_case_work
@@ -129,7 +129,11 @@ async def denial_page(worker: Worker, visit_id: UUID, *, now: datetime) -> Denia
     assert family  # noqa: S101 - a visit's foreign key holds
     event = await _event_of(visit_id)
     standing = (await standings_of([event], now=now))[event.id] if event else None
-    kept_back = await (words_kept_back(worker, event, now=now) if event else tells_of_closed(worker, visit.id, now=now))
+    if event:
+        of_all = await reads_of_all(worker, event, now=now)
+        kept_back = await words_kept_back(worker, event, of_all=of_all, now=now)
+    else:
+        kept_back = await tells_of_closed(worker, visit.id, now=now)
     return DenialPage(
         visit=visit.id,
         family_name=say_family(family.name),

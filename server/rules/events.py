@@ -12,13 +12,12 @@ from piccolo.query.mixins import OnConflictAction
 from server.models.event import Cause, Event, EventChild, Rule
 from server.models.team import Team
 from server.rules import audit
-from server.rules.alert_access import children_of_event
 from server.rules.alerts import Told, tell
 from server.rules.climbing import climb
 from server.rules.ladder import people_on, rungs_of
 from server.rules.ladder_data import ladder_data
 from server.rules.london import day_of
-from server.rules.ringing_about import kept_from
+from server.rules.ringing_about import without_colleagues
 
 CLIMBING: Final = (
     *(Rule.DENIED_ACCESS, Rule.CHILD_SAID, Rule.VIOLENCE, Rule.NOT_SEEN, Rule.NO_CHECK_IN, Rule.UNOPENED),
@@ -59,7 +58,7 @@ async def raise_event(happening: Happening, *, now: datetime) -> Event | None:
                      subject=event.id)  # fmt: skip
     if event.climbs_at:
         if happening.rule == Rule.DENIED_ACCESS:
-            await _tell_senior(event, now)
+            await _tell_senior(event, happening.children, now)
         await climb(event, now=now)
     return event
 
@@ -111,19 +110,19 @@ def _row(happening: Happening, now: datetime) -> Event:
     )
 
 
-async def _tell_senior(event: Event, now: datetime) -> None:
+async def _tell_senior(event: Event, children: Sequence[UUID], now: datetime) -> None:
     """Of every denied access, acknowledged or not: at the senior manager's own place on the ladder, or in its stead."""
     team = await Team.objects().where(Team.id == event.team).first()
     assert team  # noqa: S101 - an event's foreign key holds
-    children = await children_of_event(event.id)
     ladder = await rungs_of(team, began_at=now, now=now, children=children)
     rungs = [rung for rung in ladder if rung.place == "senior_manager"]
-    after = rungs[0].after if rungs else ladder_data().senior_told_minutes
-    people = rungs[0].people if rungs else await people_on(team, "senior_manager", on=day_of(now))
-    kept = await kept_from(people, children)
+    if rungs:
+        after, people = rungs[0].after, rungs[0].people
+    else:
+        after, seniors = ladder_data().senior_told_minutes, await people_on(team, "senior_manager", on=day_of(now))
+        people = tuple(await without_colleagues(dict.fromkeys(seniors, "senior_manager"), children))
     told = [
         Told(recipient=one, place="senior_manager", rings_at=now + timedelta(minutes=after), in_any_case=True)
         for one in people
-        if one not in kept
     ]
     await tell(event, told, now=now)
