@@ -15,23 +15,26 @@ const LATEST = 2_000;
 const WORDS = ["textarea", "text", "tel"];
 
 /** @type {WeakMap<HTMLFormElement, Promise<unknown>>} what is being kept of each */
-const lines = new WeakMap();
-/** @param {HTMLFormElement} form */
-export function beingKept(form) {
-  return lines.get(form);
-}
-
+const keeping = new WeakMap();
 /** @type {WeakSet<HTMLFormElement>} of which nothing is kept any more */
 const over = new WeakSet();
+
+/**
+ * Answers once all that was typed so far is kept.
+ * @param {HTMLFormElement} form
+ */
+export async function beingKept(form) {
+  await keeping.get(form);
+}
 
 /**
  * Answers once nothing is being kept of it any more: until the next page comes, on a slow line seconds later, what was let go
  * of would be kept again.
  * @param {HTMLFormElement} form
  */
-export async function keepNoMore(form) {
+export function keepNoMore(form) {
   over.add(form);
-  await lines.get(form);
+  return beingKept(form);
 }
 
 /**
@@ -44,7 +47,6 @@ export function keepDraft(form, registration, formKey) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let pause;
   let since = 0;
-  let keeping = Promise.resolve();
   /** @param {FormData} written @param {number} now */
   const save = async (written, now) => {
     const kind = form.dataset.capture ?? "visit";
@@ -63,8 +65,7 @@ export function keepDraft(form, registration, formKey) {
     since = 0;
     const now = Date.now();
     const written = new FormData(form);
-    keeping = keeping.then(() => keepNow(written, now));
-    lines.set(form, keeping);
+    keeping.set(form, beingKept(form).then(() => keepNow(written, now)));
   };
   /** @param {FormData} written @param {number} now */
   const keepNow = async (written, now) => {
@@ -85,7 +86,7 @@ export function keepDraft(form, registration, formKey) {
     const written = new FormData(form);
     const isTyped = since > 0 && form.isConnected && !over.has(form);
     clearTimeout(pause);
-    await keeping;
+    await beingKept(form);
     if (isTyped) await save(written, Date.now()).catch(() => {});
   });
   form.addEventListener("input", typed);

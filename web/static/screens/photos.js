@@ -13,7 +13,6 @@ import { picture, smallJpeg } from "./photo_pixels.js";
 /** One visit's record and its photos go over a slow line together: ten are 4 MB. */
 const MOST = 10;
 const META = { type: "image/jpeg", purpose: "photo", label: "photo", chosen: true, seconds: 0 };
-const LOCK_WAITS = 3_000;
 const CANT_READ = "One of these is no picture that this phone can read. Choose another.";
 const NO_ROOM = "NOT KEPT: this phone has no room for the photo.";
 
@@ -36,8 +35,8 @@ export async function startPhotos(form, registration) {
   for (const photo of photos) shown.set(photo, await pictureOf(photo));
   let taking = Promise.resolve();
   for (const way of ways) way.addEventListener("change", () => (taking = taking.then(() => take(way))));
-  // A page that locks meanwhile waits for the photo, and for the draft that names it; but not for a picture that hangs.
-  beforeLock(() => Promise.race([taking.then(() => beingKept(form)), new Promise((resolve) => setTimeout(resolve, LOCK_WAITS))]));
+  // A page that locks meanwhile waits for the photo, and for the draft that names it.
+  beforeLock(() => taking.then(() => beingKept(form)));
   show();
   part.hidden = false;
 
