@@ -9,6 +9,7 @@ from server.models.event import Event
 from server.models.ids import new_id
 from server.models.registration import Registration
 from server.models.visit import Visit
+from server.models.worker import Worker
 from server.rules.acknowledging import acknowledge
 from server.rules.core_group import add_member
 from server.rules.denied_access import record_details
@@ -82,8 +83,7 @@ async def test_what_adds_to_a_withheld_record_in_quarantine_is_withheld_and_cann
     client: httpx.AsyncClient, new_client: NewClient, cast: Cast, keys_of: Keys, *, first_comes: bool
 ) -> None:
     await _restrict(cast)
-    jo = await phone_of(cast.jo, client, keys_of)
-    await Registration.update({Registration.revoked_at: NOW}).where(Registration.id == jo.registration)
+    jo = await _revoked(cast.jo, client, keys_of)
     first = jo.sealed(visit_fields(cast.maple, cast.kit, what_was_seen=PLANTED))
     if first_comes:
         await jo.send_one(first)
@@ -102,8 +102,7 @@ async def test_what_the_same_worker_adds_to_a_record_about_others_is_read_and_de
     client: httpx.AsyncClient, new_client: NewClient, cast: Cast, keys_of: Keys
 ) -> None:
     await _restrict(cast)
-    jo = await phone_of(cast.jo, client, keys_of)
-    await Registration.update({Registration.revoked_at: NOW}).where(Registration.id == jo.registration)
+    jo = await _revoked(cast.jo, client, keys_of)
     first = jo.sealed(visit_fields(cast.oak, cast.tegan))
     added = jo.sealed({"visit": first["id"], "words": PLANTED}, kind="amendment")
     await jo.send(first, added)
@@ -125,8 +124,7 @@ async def test_a_record_that_names_nobody_is_withheld_where_its_author_is_named_
 ) -> None:
     await _restrict(cast)
     for author, withheld in ((cast.jo, True), (cast.sian, False)):
-        phone = await phone_of(author, client, keys_of)
-        await Registration.update({Registration.revoked_at: NOW}).where(Registration.id == phone.registration)
+        phone = await _revoked(author, client, keys_of)
         record = phone.sealed(fields, kind=kind, urgency="urgent" if kind == "child_danger" else "routine")
         assert (await phone.send_one(record))["status"] == "quarantined"
         for manager, hidden in ((cast.tom, withheld), (cast.ruth, False)):
@@ -138,8 +136,7 @@ async def test_answers_about_a_restricted_child_whose_tick_was_taken_away_are_wi
     client: httpx.AsyncClient, new_client: NewClient, cast: Cast, keys_of: Keys
 ) -> None:
     await _restrict(cast)
-    jo = await phone_of(cast.jo, client, keys_of)
-    await Registration.update({Registration.revoked_at: NOW}).where(Registration.id == jo.registration)
+    jo = await _revoked(cast.jo, client, keys_of)
     record = jo.sealed(visit_fields(cast.maple, cast.rowan) | {f"said-{cast.kit.id}": PLANTED})
     await jo.send_one(record)
     assert PLANTED not in (await (await opened_as(new_client, cast.tom)).get(f"/quarantine/{record['id']}")).text
@@ -150,8 +147,7 @@ async def test_records_that_name_themselves_or_each_other_can_be_looked_at(
     client: httpx.AsyncClient, new_client: NewClient, cast: Cast, keys_of: Keys
 ) -> None:
     await _restrict(cast)
-    jo = await phone_of(cast.jo, client, keys_of)
-    await Registration.update({Registration.revoked_at: NOW}).where(Registration.id == jo.registration)
+    jo = await _revoked(cast.jo, client, keys_of)
     itself, one, other = (str(new_id()) for _ in range(3))
     fields = visit_fields(cast.oak, cast.tegan)
     tom = await opened_as(new_client, cast.tom)
@@ -165,8 +161,7 @@ async def test_why_a_withheld_record_was_refused_is_withheld_too(
     client: httpx.AsyncClient, new_client: NewClient, cast: Cast, keys_of: Keys
 ) -> None:
     await _restrict(cast)
-    jo = await phone_of(cast.jo, client, keys_of)
-    await Registration.update({Registration.revoked_at: NOW}).where(Registration.id == jo.registration)
+    jo = await _revoked(cast.jo, client, keys_of)
     record = jo.sealed(visit_fields(cast.maple, cast.kit))
     await jo.send_one(record)
     path = f"/quarantine/{record['id']}"
@@ -208,6 +203,13 @@ async def test_how_the_core_group_was_told_is_kept_back_of_half_an_alert(new_cli
 
 async def _restrict(cast: Cast) -> None:
     await restrict(cast.ruth, cast.kit.id, reason="A colleague’s family.", names=[cast.jo.id], now=NOW)
+
+
+async def _revoked(worker: Worker, client: httpx.AsyncClient, keys: Keys) -> Phone:
+    """All that comes from it goes into quarantine."""
+    phone = await phone_of(worker, client, keys)
+    await Registration.update({Registration.revoked_at: NOW}).where(Registration.id == phone.registration)
+    return phone
 
 
 async def _tell(cast: Cast, visit: Visit) -> None:
