@@ -3,20 +3,26 @@ import { ask, transact, update } from "./store.js";
 
 const ROW = "not posted";
 
-/** @param {string} path where it was going */
-export function noteNotPosted(path) {
-  return update("settings", ROW, () => ({ name: ROW, path }));
+/**
+ * @param {string} path where it was going
+ * @param {number} now
+ */
+export function noteNotPosted(path, now) {
+  return update("settings", ROW, () => ({ name: ROW, path, at: now }));
 }
 
 /**
- * Whether the last form that went to this path did not arrive. It is told once.
+ * Whether the form that went to this path at that moment did not arrive. It is told once; an earlier one, whose tab was
+ * closed, says nothing about it.
  * @param {string} path
+ * @param {number} posted_at
  * @returns {Promise<boolean>}
  */
-export function wasNotPosted(path) {
+export function wasNotPosted(path, posted_at) {
   return transact(["settings"], "readwrite", async (tx) => {
     const settings = tx.objectStore("settings");
-    if ((await ask(settings.get(ROW)))?.path !== path) return false;
+    const row = await ask(settings.get(ROW));
+    if (row?.path !== path || row.at < posted_at) return false;
     await ask(settings.delete(ROW));
     return true;
   });

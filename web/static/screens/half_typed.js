@@ -41,14 +41,14 @@ export async function keepTyped(registration, form) {
  * @param {HTMLFormElement} form
  */
 export function notePosted(form) {
-  sessionStorage.setItem(POSTED, JSON.stringify({ form: nameOf(form), from: home, to: new URL(form.action).pathname }));
+  sessionStorage.setItem(POSTED, JSON.stringify({ form: nameOf(form), from: home, to: new URL(form.action).pathname, at: Date.now() }));
 }
 
 /** @param {Registration} registration */
 async function settlePosted(registration) {
   const posted = JSON.parse(sessionStorage.getItem(POSTED) ?? "null");
   if (!posted || document.querySelector("[data-as-of]")) return;
-  if (await wasNotPosted(posted.to)) return forgetPosted();
+  if (await wasNotPosted(posted.to, posted.at)) return forgetPosted();
   sentBack = location.pathname === posted.to && document.querySelector("main .govuk-error-message") !== null;
   if (sentBack) comeBackTo((home = posted.from));
   else if (arrived()) await dropKeptForm(registration, posted.form);

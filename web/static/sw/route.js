@@ -64,7 +64,7 @@ async function orNoSignal(request) {
   try {
     return await fetch(request);
   } catch {
-    if (request.mode === "navigate") await noteNotPosted(new URL(request.url).pathname).catch(() => {});
+    if (request.mode === "navigate") await noteNotPosted(new URL(request.url).pathname, Date.now()).catch(() => {});
     const said = html`<p>This needs a signal. Nothing was changed; try again when you have one.</p>`;
     if (!request.headers.has("hx-request")) return page("No signal", said, 503);
     return fragmentAbove(html`<section class="not-saved" role="alert"><h2>No signal</h2>${said}</section>`, 503, "main");
