@@ -19,6 +19,16 @@ POST_TWICE = """async (form) => {
   return Promise.all((await Promise.all([post(), post()])).map((response) => response.text()));
 }"""
 
+TAPPED_AGAIN = """([x, y]) => {
+  const at = { bubbles: true, cancelable: true, clientX: x, clientY: y, detail: 1 };
+  addEventListener("htmx:after:swap", () => {
+    const under = document.elementFromPoint(x, y);
+    globalThis.under = under.closest("a")?.getAttribute("href");
+    under.dispatchEvent(new PointerEvent("pointerdown", at));
+    under.dispatchEvent(new MouseEvent("click", at));
+  }, { once: true });
+}"""
+
 
 def test_two_taps_on_save_are_one_record(server: Server, phone: Phone) -> None:
     phone.begin()
@@ -27,6 +37,20 @@ def test_two_taps_on_save_are_one_record(server: Server, phone: Phone) -> None:
     phone.page.dblclick("form[data-capture] button[type=submit]")
     phone.expect_sent()
     assert len(server.visits(WORDS)) == 1
+
+
+def test_a_second_tap_on_save_does_not_press_what_then_lies_there(server: Server, phone: Phone) -> None:
+    phone.begin()
+    phone.open_form()
+    phone.fill_visit(WORDS)
+    button = phone.page.locator("form[data-capture] button[type=submit]").bounding_box()
+    assert button
+    phone.page.evaluate(TAPPED_AGAIN, [button["x"] + button["width"] / 2, button["y"] + button["height"] / 2])
+    phone.save()
+    phone.expect_sent()
+    assert phone.page.evaluate("under") == "/families"
+    phone.page.click('.places a[href="/families"]')
+    expect(phone.page.locator("h1")).to_have_text("Families")
 
 
 def test_the_same_post_twice_at_once_is_saved_twice_in_words_and_once_in_the_store(

@@ -13,6 +13,7 @@ import { element } from "./elements.js";
 import { showCaptureStates } from "./capture_state.js";
 import { forgetPosted } from "./posted.js";
 import { startPosting } from "./posting.js";
+import { startSecondTap } from "./second_tap.js";
 import { startShutDoor } from "./shut_door.js";
 import { stayOpen } from "./staying_open.js";
 import { startPill } from "./sync_pill.js";
@@ -26,6 +27,7 @@ const TOKEN_LASTS = 30 * 24 * 3_600_000;
 const HALF_TYPED = 'main form[method="post"]:not([data-capture])';
 
 const worker = document.body.dataset.worker;
+startSecondTap();
 document.querySelector("[data-hide-now]")?.addEventListener("click", () => void lockNow());
 document.querySelector("form[data-sign-out]")?.addEventListener("submit", () => {
   void keepAll();
