@@ -29,6 +29,19 @@ TAPPED_AGAIN = """([x, y]) => {
   }, { once: true });
 }"""
 
+SCROLLED_BETWEEN = """() => {
+  const at = { bubbles: true, cancelable: true, clientX: innerWidth / 2, clientY: innerHeight / 2, detail: 1 };
+  const press = () => {
+    const under = document.elementFromPoint(at.clientX, at.clientY);
+    under.dispatchEvent(new PointerEvent("pointerdown", at));
+    return [under.outerHTML, under.dispatchEvent(new MouseEvent("click", at))];
+  };
+  const [first] = press();
+  scrollBy(0, 300);
+  const [second, wasTaken] = press();
+  return [first !== second, wasTaken];
+}"""
+
 
 def test_two_taps_on_save_are_one_record(server: Server, phone: Phone) -> None:
     phone.begin()
@@ -51,6 +64,12 @@ def test_a_second_tap_on_save_does_not_press_what_then_lies_there(server: Server
     assert phone.page.evaluate("under") == "/families"
     phone.page.click('.places a[href="/families"]')
     expect(phone.page.locator("h1")).to_have_text("Families")
+
+
+def test_quick_presses_at_one_place_are_two_where_the_page_was_scrolled_between(phone: Phone) -> None:
+    phone.begin()
+    phone.open_form()
+    assert phone.page.evaluate(SCROLLED_BETWEEN) == [True, True]
 
 
 def test_the_same_post_twice_at_once_is_saved_twice_in_words_and_once_in_the_store(

@@ -33,8 +33,10 @@ export function startSecondTap() {
  * @param {number} drawn when the page last changed, by the same clock
  */
 function isSecondOf(last, press, drawn) {
-  if (press.on === last.on || Math.hypot(press.x - last.x, press.y - last.y) > SAME_PLACE) return false;
-  return press.at - Math.max(last.at, drawn) < ONE_PRESS;
+  // What was only scrolled away is still there.
+  const isGone = last.on?.getClientRects().length === 0;
+  const isHere = Math.hypot(press.x - last.x, press.y - last.y) <= SAME_PLACE;
+  return isGone && isHere && press.at - Math.max(last.at, drawn) < ONE_PRESS;
 }
 
 /** @param {EventTarget | null} target its button's words and its icon are one thing */
