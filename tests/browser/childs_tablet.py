@@ -87,24 +87,27 @@ class Tablet:
         self.page.keyboard.type(words)
 
     def press(self, what: Locator) -> None:
-        what.scroll_into_view_if_needed()
-        # While the page keeps what was said it takes no taps, and a finger would wait for the next one.
-        until(lambda: what.evaluate(TAKES_TAPS), f"{what}, with nothing over it")
-        box = what.bounding_box()
-        assert box
+        box = self.box_of(what)
         spot = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
         self.touching.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [spot]})
         self.touching.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
     def draw(self) -> None:
-        sheet = self.page.locator(".pad__sheet")
-        sheet.scroll_into_view_if_needed()
-        box = sheet.bounding_box()
-        assert box
+        box = self.box_of(self.page.locator(".pad__sheet"))
         spots = [{"x": box["x"] + 80 + 20 * step, "y": box["y"] + 90 + 9 * step} for step in range(12)]
         for kind, spot in zip(["touchStart", *["touchMove"] * 11], spots, strict=True):
             self.touching.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [spot]})
         self.touching.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    @staticmethod
+    def box_of(what: Locator) -> Any:
+        """Where it is once a finger can reach it: while a page keeps what was said, and when it has only just come, it
+        takes no taps."""
+        what.scroll_into_view_if_needed()
+        until(lambda: what.evaluate(TAKES_TAPS), f"{what}, with nothing over it")
+        box = what.bounding_box()
+        assert box
+        return box
 
     @property
     def heading(self) -> Locator:

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.childs_tablet import Tablet, sent_answers
+from tests.browser.childs_tablet import DOUBLE_TAP, Tablet, sent_answers
 from tests.browser.conftest import Phone, Server, until
 
 WORDS = "Zwiebelkuchen am Dienstag"
@@ -85,6 +85,50 @@ def test_wrong_pins_are_said_calmly_and_the_right_one_ends_it(phone: Phone) -> N
     tablet.press(tablet.button("back"))
     expect(tablet.heading).to_have_text("Hello Kit")
     tablet.give_back()
+
+
+UNDER = """([x, y]) => {
+  const show = new MutationObserver(() => {
+    if (document.querySelector("[data-kind=chooser]")) return;
+    show.disconnect();
+    globalThis.tapped = document.elementFromPoint(x, y)?.closest("button")?.className ?? "nothing";
+    globalThis.stop = document.elementFromPoint(...globalThis.stopAt)?.closest("button")?.className;
+  });
+  const { left, top, width, height } = document.querySelector(".button--stop").getBoundingClientRect();
+  globalThis.stopAt = [left + width / 2, top + height / 2];
+  show.observe(document.querySelector("h1"), { childList: true });
+}"""
+TWO_TAPS = """(button) => {
+  for (const _ of [1, 2]) button.dispatchEvent(new MouseEvent("click", { bubbles: true, detail: 1 }));
+}"""
+
+
+def test_the_second_tap_on_a_tool_says_nothing_on_its_first_page_but_stop_is_always_there(phone: Phone) -> None:
+    tablet = Tablet(phone)
+    tablet.hand_over()
+    tablet.come_to_the_tools()
+    faces = tablet.tile("Faces")
+    box = faces.bounding_box()
+    assert box
+    spot = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
+    tablet.page.evaluate(UNDER, spot)
+    tablet.open_tool("Faces")
+    assert tablet.page.evaluate("[tapped, stop]") == ["nothing", "button button--stop"]
+    under = tablet.page.wait_for_function("([x, y]) => document.elementFromPoint(x, y)?.closest('button')", arg=spot)
+    assert under.evaluate("(button) => button.className") == "tile"
+
+
+def test_a_face_tapped_twice_in_a_row_stays_chosen_and_a_later_tap_takes_it_back(phone: Phone) -> None:
+    tablet = Tablet(phone)
+    tablet.hand_over()
+    tablet.come_to_the_tools()
+    tablet.open_tool("Faces")
+    face = tablet.page.locator(".tile").first
+    face.evaluate(TWO_TAPS)
+    expect(face).to_have_attribute("aria-pressed", "true")
+    tablet.page.wait_for_timeout(DOUBLE_TAP)
+    tablet.press(face)
+    expect(face).to_have_attribute("aria-pressed", "false")
 
 
 def test_a_double_tap_goes_on_by_one_page_only(phone: Phone) -> None:

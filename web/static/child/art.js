@@ -12,7 +12,6 @@ export function art(id) {
   svg.setAttribute("class", "art");
   svg.setAttribute("viewBox", "0 0 100 100");
   svg.setAttribute("aria-hidden", "true");
-  svg.setAttribute("focusable", "false");
   const use = document.createElementNS(SVG, "use");
   use.setAttribute("href", `${SPRITE}#${id}`);
   svg.append(use);

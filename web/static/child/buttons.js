@@ -2,6 +2,23 @@
 import { element } from "../screens/elements.js";
 import { art } from "./art.js";
 
+/** In milliseconds: longer than the gap of a double tap, shorter than anybody reads. */
+export const DOUBLE_TAP = 400;
+
+/**
+ * The second tap of a double one does nothing: it would take the first one back. `detail` counts no taps of a finger; a key's has none.
+ * @param {HTMLElement} button
+ * @param {() => void} tap
+ */
+export function onTap(button, tap) {
+  let next = 0;
+  button.addEventListener("click", ({ detail, timeStamp }) => {
+    if (detail && timeStamp < next) return;
+    next = timeStamp + DOUBLE_TAP;
+    tap();
+  });
+}
+
 /**
  * @param {string} picture
  * @param {string} label
@@ -10,7 +27,6 @@ import { art } from "./art.js";
  */
 export function pictureButton(picture, label, tap, kind = "") {
   const button = element("button", { type: "button", class: `button ${kind && `button--${kind}`}` }, art(picture), element("span", {}, label));
-  // The second tap of a double one was meant for the page before.
-  button.addEventListener("click", (event) => event.detail < 2 && tap());
+  onTap(button, tap);
   return button;
 }

@@ -3,7 +3,7 @@
  * "I don't want to say", back and on. One page at a time; a page opened over another leads back to it.
  */
 import { element } from "../screens/elements.js";
-import { pictureButton } from "./buttons.js";
+import { DOUBLE_TAP, pictureButton } from "./buttons.js";
 
 /**
  * @typedef {object} Page
@@ -73,6 +73,8 @@ export function pages({ words, hearing, stop, leave }) {
     /** @type {HTMLElement} */ (next.querySelector("span")).textContent = page.next ?? words("next");
     notSay.setAttribute("aria-pressed", String(page.isNotSaid?.() ?? false));
     heading.focus({ preventScroll: true });
+    // The second tap of a double one was meant for the page before.
+    root.animate({ pointerEvents: ["none", "none"] }, DOUBLE_TAP);
   }
 
   return {

@@ -1,5 +1,6 @@
 /** The ground of My people: me in the middle, four rings around, and everybody at their spot. */
 import { element } from "../screens/elements.js";
+import { onTap } from "./buttons.js";
 
 /** @typedef {import("./people.js").Person} Person */
 
@@ -56,7 +57,7 @@ export function board({ words, art, tool, readable }, people, { chosen, choose, 
     const name = person.name || kind?.words || "";
     const button = element("button", { type: "button", class: "person" }, kind ? art(kind.picture) : art("who-somebody"), element("span", { class: "person__name", dir: "auto" }, name));
     readable(button, name);
-    button.addEventListener("click", () => (dragged ? (dragged = false) : choose(chosen() === person ? null : person)));
+    onTap(button, () => (dragged ? (dragged = false) : choose(chosen() === person ? null : person)));
     button.addEventListener("keydown", (event) => {
       const by = KEYS[event.key];
       if (!by) return;

@@ -1,5 +1,6 @@
 /** Safe steps: eleven steps up a hill. The child stands where it says; no step is ahead of the others in colour or size of word. */
 import { element } from "../screens/elements.js";
+import { onTap } from "./buttons.js";
 import { drawQuestion } from "./meeting.js";
 import { answersOf } from "./scene.js";
 
@@ -53,7 +54,7 @@ function hill({ words, art, readable }, label, chosen, changed) {
     const name = end ? `${words("step_number", { number: String(step) })}: ${end}` : words("step_number", { number: String(step) });
     const button = element("button", { type: "button", class: "step", "aria-label": name }, element("span", { class: "step__me" }, art("who-me")), element("span", { class: "step__number" }, String(step)));
     button.style.setProperty("--step", String(step));
-    button.addEventListener("click", () => {
+    onTap(button, () => {
       now = now === step ? null : step;
       changed(now);
       mark();
@@ -63,10 +64,10 @@ function hill({ words, art, readable }, label, chosen, changed) {
   });
   const mark = () => steps.forEach((button, step) => button.setAttribute("aria-pressed", String(step === now)));
   mark();
-  const bottom = element("span", { class: "hill__end hill__end--bottom" }, words("bottom_of_steps"));
-  const top = element("span", { class: "hill__end hill__end--top" }, words("top_of_steps"));
-  readable(bottom, words("bottom_of_steps"));
-  readable(top, words("top_of_steps"));
+  const bottom = element("span", { class: "hill__end hill__end--bottom" }, ends[0]);
+  const top = element("span", { class: "hill__end hill__end--top" }, ends[STEPS - 1]);
+  readable(bottom, ends[0]);
+  readable(top, ends[STEPS - 1]);
   const group = element("div", { class: "hill__steps", role: "group", "aria-label": label, "data-arrows": "" }, ...steps);
   return element("div", { class: "hill" }, top, group, bottom);
 }

@@ -1,6 +1,7 @@
 /** Things to tap: a picture over a word. What is chosen wears a thick line and a tick, and a tap takes it back. */
 import { element } from "../screens/elements.js";
 import { art } from "./art.js";
+import { onTap } from "./buttons.js";
 
 /**
  * @typedef {import("./words.js").Choice} Choice
@@ -14,7 +15,7 @@ import { art } from "./art.js";
  */
 export function tile({ words, picture }, readable, tap) {
   const button = element("button", { type: "button", class: "tile" }, art(picture), element("span", { class: "tile__words" }, words));
-  button.addEventListener("click", tap);
+  onTap(button, tap);
   readable(button, words);
   return button;
 }
