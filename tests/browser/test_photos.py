@@ -31,6 +31,13 @@ RAW = """async () => {
   return rows.map(({ bytes }) => Array.from(bytes));
 }"""
 
+GIVEN = """(way, bytes) => {
+  const given = new DataTransfer();
+  given.items.add(new File([new Uint8Array(bytes)], "IMG_0002.jpg", { type: "image/jpeg" }));
+  way.files = given.files;
+  way.dispatchEvent(new Event("change"));
+}"""
+
 
 @pytest.fixture
 def taken(tmp_path: Path) -> Path:
@@ -151,6 +158,38 @@ def test_a_page_that_locks_while_a_photo_is_made_small_keeps_it_with_the_draft(p
     phone.unlock()
     expect(phone.page.locator("[data-draft-offer]")).to_be_visible()
     expect(photos(phone)).to_have_count(1)
+
+
+def test_a_photo_from_a_camera_that_was_open_when_the_page_locked_is_in_the_form_afterwards(
+    phone: Phone, taken: Path
+) -> None:
+    phone.begin()
+    phone.open_form()
+    phone.page.fill("[name=what_was_seen]", WORDS)
+    ways = phone.page.locator("[data-photos] input[type=file]")
+    with phone.page.expect_file_chooser():
+        ways.last.click(force=True)
+    way = ways.last.element_handle()
+    phone.page.locator("[data-hide-now]").first.click()
+    until(lambda: way.evaluate("(way) => !way.isConnected"), "an empty page")
+    assert WORDS not in phone.page.content()
+    way.evaluate(GIVEN, list(taken.read_bytes()))
+    phone.page.wait_for_url("**/locked?**")
+    phone.unlock()
+    expect(phone.page.locator("[name=what_was_seen]")).to_have_value(WORDS)
+    expect(photos(phone)).to_have_count(1)
+    expect(phone.page.get_by_role("img", name="Photo 1")).to_be_visible()
+
+
+def test_a_camera_that_gave_nothing_holds_no_page(phone: Phone) -> None:
+    phone.begin()
+    phone.open_form()
+    ways = phone.page.locator("[data-photos] input[type=file]")
+    with phone.page.expect_file_chooser():
+        ways.last.click(force=True)
+    ways.last.dispatch_event("cancel")
+    phone.page.locator("[data-hide-now]").first.click()
+    phone.page.wait_for_url("**/locked?**")
 
 
 def test_starting_again_lets_go_of_the_photos_too(phone: Phone, taken: Path) -> None:

@@ -19,6 +19,8 @@ const savers = new Set();
 const watchers = new Set();
 let worker = document.body.dataset.worker ?? "";
 let locked = false;
+/** @type {Promise<unknown>} */
+let held = Promise.resolve();
 let back = location.pathname + location.search;
 const touched = stopwatch();
 const inSight = stopwatch();
@@ -31,6 +33,15 @@ const sight = typeof BroadcastChannel === "function" ? new BroadcastChannel("doo
  */
 export function beforeLock(save) {
   savers.add(save);
+}
+
+/**
+ * Something was asked of the phone outside this page, such as its camera, and a page that had gone would never get it.
+ * A page that locks meanwhile is blank and without the key all the same; the next one comes after this.
+ * @param {Promise<unknown>} until
+ */
+export function holdLocked(until) {
+  held = until;
 }
 
 /** @param {string} path where to go on after unlocking, if not here */
@@ -99,6 +110,7 @@ async function leave(go) {
   document.title = "Doorstep";
   document.documentElement.hidden = false;
   await saving;
+  await held;
   go();
 }
 

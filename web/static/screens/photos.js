@@ -1,7 +1,7 @@
 /** Photos of a visit: made small on this page, sealed at once and kept with the form's draft. */
 import { attach } from "../offline/attachments.js";
 import { letGo, openedHere } from "../offline/attachments_here.js";
-import { beforeLock } from "../offline/lock.js";
+import { beforeLock, holdLocked } from "../offline/lock.js";
 import { beingKept } from "./draft_keeping.js";
 import { element } from "./elements.js";
 import { input } from "./form_fields.js";
@@ -13,6 +13,7 @@ import { picture, smallJpeg } from "./photo_pixels.js";
 /** One visit's record and its photos go over a slow line together: ten are 4 MB. */
 const MOST = 10;
 const META = { type: "image/jpeg", purpose: "photo", label: "photo", chosen: true, seconds: 0 };
+const BACK_WITHOUT = 5_000;
 const CANT_READ = "One of these is no picture that this phone can read. Choose another.";
 const NO_ROOM = "NOT KEPT: this phone has no room for the photo.";
 
@@ -35,8 +36,10 @@ export async function startPhotos(form, registration) {
   for (const photo of photos) shown.set(photo, await pictureOf(photo));
   let taking = Promise.resolve();
   for (const way of ways) way.addEventListener("change", () => (taking = taking.then(() => take(way))));
+  const kept = () => taking.then(() => beingKept(form));
   // A page that locks meanwhile waits for the photo, and for the draft that names it.
-  beforeLock(() => taking.then(() => beingKept(form)));
+  beforeLock(kept);
+  for (const way of ways) way.addEventListener("click", () => holdLocked(chosen(way).then(kept)));
   show();
   part.hidden = false;
 
@@ -102,6 +105,24 @@ export async function startPhotos(form, registration) {
     part.setAttribute("aria-busy", String(is));
     if (save) save.disabled = is;
   }
+}
+
+/**
+ * The phone's camera is another app: while it is open this page is out of sight, longer than it takes to lock.
+ * @param {HTMLInputElement} way
+ * @returns {Promise<void>} when it gave something, or nothing
+ */
+function chosen(way) {
+  return new Promise((resolve) => {
+    const over = new AbortController();
+    const done = () => (over.abort(), resolve());
+    const { signal } = over;
+    for (const end of ["change", "cancel"]) way.addEventListener(end, done, { signal });
+    // Not every browser tells that nothing was chosen.
+    const back = () => document.visibilityState === "visible" && setTimeout(done, BACK_WITHOUT);
+    addEventListener("focus", back, { signal });
+    document.addEventListener("visibilitychange", back, { signal });
+  });
 }
 
 /** @param {string} text @returns {Listed[]} */
