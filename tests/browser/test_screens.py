@@ -60,6 +60,17 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
+SEEN_AFTER = """(element, milliseconds) => {
+  element.style.animation = "none";
+  element.getBoundingClientRect();
+  element.style.animation = "";
+  const [animation] = element.getAnimations();
+  animation.pause();
+  animation.currentTime = milliseconds;
+  return getComputedStyle(element).visibility;
+}"""
+
+
 def test_every_page_of_the_apps_is_among_the_screens_or_says_why_not(server: Server) -> None:
     asked = {path.split("?")[0] for who in EVERY for path in screens_of(server, who)}
     pages = {path for handler in ROUTES if "GET" in handler.http_methods for path in handler.paths}
@@ -152,6 +163,16 @@ def test_the_form_works_without_script(server: Server, browser: Browser) -> None
         page.click("form button[type=submit]")
         expect(page.locator("h1")).to_have_text("Denied access")
         expect(page.locator("main")).to_contain_text("Voices inside. Nobody came.")
+
+
+def test_that_a_phone_is_not_set_up_is_not_said_while_its_page_still_looks(server: Server, browser: Browser) -> None:
+    with signed_in(browser, server, "social.worker", java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(f"{server.url}/unsent")
+        said = page.locator("#on-this-phone > .card")
+        expect(said).to_contain_text("once this phone is set up")
+        assert said.evaluate(SEEN_AFTER, 2_900) == "hidden"
+        assert said.evaluate(SEEN_AFTER, 3_000) == "visible"
 
 
 def test_a_family_is_found_by_name_and_the_address_stays_as_it_was(server: Server, browser: Browser) -> None:
