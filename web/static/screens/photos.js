@@ -120,7 +120,7 @@ function chosen(way) {
     for (const end of ["change", "cancel"]) way.addEventListener(end, done, { signal });
     // Not every browser tells that nothing was chosen.
     const back = () => document.visibilityState === "visible" && setTimeout(done, BACK_WITHOUT);
-    addEventListener("focus", back, { signal });
+    for (const sign of ["focus", "pointerdown"]) addEventListener(sign, back, { signal });
     document.addEventListener("visibilitychange", back, { signal });
   });
 }
