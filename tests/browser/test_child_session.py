@@ -107,9 +107,7 @@ def test_the_second_tap_on_a_tool_says_nothing_on_its_first_page_but_stop_is_alw
     tablet = Tablet(phone)
     tablet.hand_over()
     tablet.come_to_the_tools()
-    faces = tablet.tile("Faces")
-    box = faces.bounding_box()
-    assert box
+    box = tablet.box_of(tablet.tile("Faces"))
     spot = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
     tablet.page.evaluate(UNDER, spot)
     tablet.open_tool("Faces")

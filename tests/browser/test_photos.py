@@ -186,6 +186,20 @@ def test_a_photo_from_a_camera_that_was_open_when_the_page_locked_is_in_the_form
     expect(phone.page.get_by_role("img", name="Photo 1")).to_be_visible()
 
 
+def test_a_picture_that_can_not_be_made_small_holds_no_locked_page(phone: Phone, taken: Path) -> None:
+    phone.begin()
+    phone.open_form()
+    phone.page.evaluate("() => void (window.createImageBitmap = () => new Promise(() => {}))")
+    ways = phone.page.locator("[data-photos] input[type=file]")
+    with phone.page.expect_file_chooser():
+        ways.last.click(force=True)
+    way = ways.last.element_handle()
+    hide(phone)
+    until(lambda: way.evaluate("(way) => !way.isConnected"), "an empty page")
+    way.evaluate(GIVEN, list(taken.read_bytes()))
+    phone.page.wait_for_url("**/locked?**")
+
+
 @pytest.mark.parametrize("sign", ["cancel", "pointerdown"])
 def test_a_camera_that_gave_nothing_holds_no_page(phone: Phone, sign: str) -> None:
     phone.begin()

@@ -6,7 +6,8 @@ import { art } from "./art.js";
 export const DOUBLE_TAP = 400;
 
 /**
- * The second tap of a double one does nothing: it would take the first one back. Not every browser need count taps in `detail` as Chromium does; a key's press has none.
+ * The second tap of a double one does nothing: it would take the first one back. Not every browser need count taps in
+ * `detail` as Chromium does; a key's press has none.
  * @param {HTMLElement} button
  * @param {() => void} tap
  */

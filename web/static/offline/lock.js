@@ -39,9 +39,10 @@ export function beforeLock(save) {
  * Something was asked of the phone outside this page, such as its camera, and a page that had gone would never get it.
  * A page that locks meanwhile is blank and without the key all the same; the next one comes after this.
  * @param {Promise<unknown>} until
+ * @param {() => Promise<unknown>} save what came of it
  */
-export function holdLocked(until) {
-  held = until;
+export function holdLocked(until, save) {
+  held = until.then(() => inTime([save()]));
 }
 
 /** @param {string} path where to go on after unlocking, if not here */
@@ -88,8 +89,15 @@ export function lockBehind() {
 
 /** Keeps what was typed on this page. */
 export function keepAll() {
-  const saving = Promise.allSettled([...savers].map((saver) => saver()));
-  return Promise.race([saving, new Promise((resolve) => setTimeout(resolve, SAVING_TAKES))]);
+  return inTime([...savers].map((saver) => saver()));
+}
+
+/**
+ * Not for ever: a locked page that never goes would be a blank one.
+ * @param {Promise<unknown>[]} saves
+ */
+function inTime(saves) {
+  return Promise.race([Promise.allSettled(saves), new Promise((resolve) => setTimeout(resolve, SAVING_TAKES))]);
 }
 
 async function lockHere() {

@@ -39,7 +39,7 @@ export async function startPhotos(form, registration) {
   const kept = () => taking.then(() => beingKept(form));
   // A page that locks meanwhile waits for the photo, and for the draft that names it.
   beforeLock(kept);
-  for (const way of ways) way.addEventListener("click", () => holdLocked(chosen(way).then(kept)));
+  for (const way of ways) way.addEventListener("click", () => holdLocked(chosen(way), kept));
   show();
   part.hidden = false;
 
