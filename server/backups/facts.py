@@ -18,7 +18,8 @@ LAST_LINK: Final = "SELECT number, digest FROM audit_link ORDER BY number DESC L
 
 async def facts_of(ask: Ask, kind: Kind) -> Facts:
     tables = [str(row[0]) for row in await ask(TABLES[kind])]
-    rows = {table: int((await ask(f'SELECT count(*) FROM "{table}"'))[0][0]) for table in tables}  # noqa: S608
+    counts = {table: await ask(f'SELECT count(*) FROM "{table}"') for table in tables}  # noqa: S608 - the catalogue's names
+    rows = {table: int(count[0][0]) for table, count in counts.items()}
     migrations = [str(row[0]) for row in await ask(MIGRATIONS)] if "migration" in rows else []
     links = await ask(LAST_LINK) if rows.get("audit_link") else []
     return Facts(

@@ -117,10 +117,10 @@ async def savepoint() -> AsyncIterator[None]:
     try:
         yield
     except BaseException:
-        await to_the_end(point.rollback_to())  # type: ignore[no-untyped-call]
+        await to_the_end(point.rollback_to())  # type: ignore[no-untyped-call]  # Piccolo says no type
         raise
     finally:
-        await to_the_end(point.release())  # type: ignore[no-untyped-call]
+        await to_the_end(point.release())  # type: ignore[no-untyped-call]  # Piccolo says no type
 
 
 async def answers() -> bool:

@@ -16,7 +16,7 @@ class TransactionLost(Exception):
 class PooledPostgres(PostgresEngine):
     def __init__(self, url: str) -> None:
         super().__init__(config={"dsn": url})
-        self.current_transaction = OfOwnTask()  # type: ignore[assignment]
+        self.current_transaction = OfOwnTask()  # type: ignore[assignment]  # stands in for a ContextVar
 
     async def check_version(self) -> None:
         """Piccolo connects here, in a thread of its own, to print a warning; opening the pool says it plainly."""
@@ -35,7 +35,7 @@ class PooledTransaction(PostgresTransaction):
     async def __aenter__(self) -> PostgresTransaction:
         if self._parent is not None:
             return self._parent
-        self.connection = await self.get_connection()  # type: ignore[no-untyped-call]
+        self.connection = await self.get_connection()  # type: ignore[no-untyped-call]  # Piccolo says no type
         try:
             await self.begin()
         except BaseException:

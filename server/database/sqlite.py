@@ -29,7 +29,7 @@ class PooledSQLite(SQLiteEngine):
 
     def __init__(self, path: Path) -> None:
         super().__init__(path=str(path), timeout=BUSY_SECONDS)
-        self.current_transaction = OfOwnTask()  # type: ignore[assignment]
+        self.current_transaction = OfOwnTask()  # type: ignore[assignment]  # stands in for a ContextVar
         self._pool: _Pool | None = None
 
     async def start_connection_pool(self) -> None:
@@ -48,7 +48,7 @@ class PooledSQLite(SQLiteEngine):
     async def connect(self, *, reader: bool = False) -> aiosqlite.Connection:
         connection = await aiosqlite.connect(**self.connection_kwargs)
         try:
-            connection.row_factory = dict_factory  # type: ignore[assignment]
+            connection.row_factory = dict_factory  # type: ignore[assignment]  # as Piccolo sets it
             await connection.execute_fetchall("PRAGMA foreign_keys = 1")
             if reader:
                 await connection.execute_fetchall("PRAGMA query_only = 1")
